@@ -1,0 +1,82 @@
+"""Feeds of the paper, for readers' programs."""
+
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from .models import Article, Author, Masthead, Section, Tag
+
+SIZE = 20
+
+
+class SiteFeed(Feed):
+    def title(self, source):
+        name = Masthead.load().name
+        return f"{source} – {name}" if source else name
+
+    def description(self, source):
+        return getattr(source, "description", "") or Masthead.load().description or self.title(None)
+
+    def link(self, source):
+        return source.get_absolute_url() if source else reverse("articles:front_page")
+
+    def stories(self, source):
+        return Article.objects.published()
+
+    def items(self, source):
+        return (
+            self.stories(source)
+            .newest_first()
+            .select_related("section")
+            .prefetch_related("tags", "bylines__author")[:SIZE]
+        )
+
+    def item_title(self, article):
+        return article.headline
+
+    def item_description(self, article):
+        return article.description()
+
+    def item_pubdate(self, article):
+        return article.published_at
+
+    def item_updateddate(self, article):
+        return article.updated_at if article.is_updated() else article.published_at
+
+    def item_author_name(self, article):
+        return ", ".join(dict.fromkeys(byline.author.name for byline in article.bylines.all()))
+
+    def item_categories(self, article):
+        return [article.section.name, *(tag.name for tag in article.tags.all())]
+
+
+class SiteAtomFeed(SiteFeed):
+    feed_type = Atom1Feed
+
+    def subtitle(self, source):
+        return self.description(source)
+
+
+class SectionFeed(SiteFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Section, slug=slug)
+
+    def stories(self, section):
+        return super().stories(section).filter(section__in=section.with_descendants())
+
+
+class TagFeed(SiteFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Tag, slug=slug)
+
+    def stories(self, tag):
+        return super().stories(tag).filter(tags=tag)
+
+
+class AuthorFeed(SiteFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(Author, slug=slug)
+
+    def stories(self, author):
+        return super().stories(author).filter(pk__in=author.bylines.order_by().values("article"))

@@ -1,0 +1,147 @@
+"""Pages of the paper that would be the same if no reader ever wrote back."""
+
+import calendar
+import datetime
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from .masthead import masthead
+from .models import Article, Author, OldAddress, Page, Section, Tag
+from .paging import Page as ListPage
+
+# The front page shows a lead and, under it, this many stories larger than the rest.
+FRONT_SIZE = 21
+
+
+@require_safe
+def front_page(request, number=1):
+    if moved := _old_query(request):
+        return moved
+    if number == 1 and request.path != "/":
+        return redirect("articles:front_page", permanent=True)
+    stories = Article.objects.published().newest_first().for_cards()
+    page = ListPage(stories, number, "articles:front_page", size=FRONT_SIZE)
+    lead, rest = None, page.items
+    if number == 1 and rest:
+        pinned = stories.filter(pinned=True).first()
+        lead = pinned or rest[0]
+        rest = [story for story in rest if story.pk != lead.pk]
+    return render(
+        request,
+        "articles/front_page.html",
+        {**masthead(), "lead": lead, "stories": rest, "page": page},
+    )
+
+
+def _old_query(request):
+    """Where WordPress's addresses of the form /?p=12 and /?s=word lead now; None for others."""
+    if "s" in request.GET:
+        return redirect(f"{reverse('search')}?{urlencode({'q': request.GET['s']})}")
+    for name in ("p", "page_id"):
+        number = request.GET.get(name, "")
+        if not number:
+            continue
+        if not number.isascii() or not number.isdigit():
+            raise Http404
+        old = OldAddress.objects.select_related("article", "page").filter(
+            path__in=[f"/?p={int(number)}", f"/?page_id={int(number)}"]
+        )
+        for address in old:
+            if address.leads_somewhere():
+                return redirect(address, permanent=True)
+        article = get_object_or_404(Article.objects.published(), pk=int(number))
+        return redirect(article, permanent=True)
+    return None
+
+
+@require_safe
+def section(request, slug, number=1):
+    found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    stories = Article.objects.published().filter(section__in=found.with_descendants())
+    page = _listed(stories, number, "articles:section", [slug])
+    return render(
+        request,
+        "articles/section.html",
+        {
+            **masthead(),
+            "section": found,
+            "subsections": found.children.all() if number == 1 else [],
+            "page": page,
+        },
+    )
+
+
+@require_safe
+def nested_section(request, parents, slug):
+    return redirect(get_object_or_404(Section, slug=slug), permanent=True)
+
+
+@require_safe
+def tag(request, slug, number=1):
+    found = get_object_or_404(Tag, slug=slug)
+    page = _listed(Article.objects.published().filter(tags=found), number, "articles:tag", [slug])
+    return render(request, "articles/tag.html", {**masthead(), "tag": found, "page": page})
+
+
+@require_safe
+def author(request, slug, number=1):
+    found = get_object_or_404(
+        Author.objects.select_related("picture").prefetch_related("links"), slug=slug
+    )
+    stories = Article.objects.published().filter(pk__in=found.bylines.order_by().values("article"))
+    page = _listed(stories, number, "articles:author", [slug])
+    return render(request, "articles/author.html", {**masthead(), "author": found, "page": page})
+
+
+@require_safe
+def archive(request, year, month=None, day=None, number=1):
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+        last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError:
+        raise Http404 from None
+    stories = Article.objects.published().filter(published_on__range=(first, last))
+    args = [part for part in (year, month, day) if part is not None]
+    page = _listed(stories, number, "articles:archive", args)
+    if not page.items:
+        raise Http404
+    return render(
+        request,
+        "articles/archive.html",
+        {**masthead(), "first": first, "year": year, "month": month, "day": day, "page": page},
+    )
+
+
+def _listed(stories, number, route, args):
+    return ListPage(stories.newest_first().for_cards(), number, route, args)
+
+
+@require_safe
+def standing_page(request, path):
+    found = get_object_or_404(Page.objects.public(), path=path)
+    return render(request, "articles/page.html", {**masthead(), "standing_page": found})
+
+
+# What went wrong, in the paper's own look
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", masthead(), status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", masthead(), status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", masthead(), status=404)
+
+
+def server_error(request):
+    """Without the database, which may be what went wrong."""
+    return HttpResponse(loader.render_to_string("500.html"), status=500)

@@ -1,0 +1,70 @@
+"""Feeds of the conversation."""
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Masthead
+
+from .models import Comment
+from .views import find_article
+
+SIZE = 50
+
+
+class CommentFeed(Feed):
+    """The newest comments on all stories."""
+
+    def title(self, article):
+        name = Masthead.load().name
+        if article is None:
+            return _("Comments on %(paper)s") % {"paper": name}
+        return _("Comments on “%(headline)s” – %(paper)s") % {
+            "headline": article.headline,
+            "paper": name,
+        }
+
+    def description(self, article):
+        return self.title(article)
+
+    def link(self, article):
+        return article.get_absolute_url() if article else reverse("articles:front_page")
+
+    def comments(self, article):
+        return Comment.objects.filter(article__in=Article.objects.published())
+
+    def items(self, article):
+        return (
+            self.comments(article)
+            .visible()
+            .newest_first()
+            .select_related("commenter", "article")[:SIZE]
+        )
+
+    def item_title(self, comment):
+        return _("%(name)s on “%(headline)s”") % {
+            "name": comment.commenter.name,
+            "headline": comment.article.headline,
+        }
+
+    def item_description(self, comment):
+        return comment.body_html
+
+    def item_link(self, comment):
+        return comment.get_absolute_url()
+
+    def item_pubdate(self, comment):
+        return comment.created_at
+
+    def item_author_name(self, comment):
+        return comment.commenter.name
+
+
+class ArticleCommentFeed(CommentFeed):
+    """The newest comments on one story."""
+
+    def get_object(self, request, year, month, day, slug):
+        return find_article(year, month, day, slug)
+
+    def comments(self, article):
+        return article.comments.all()

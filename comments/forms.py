@@ -1,0 +1,110 @@
+"""What a reader may type."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import markup
+from .models import Comment
+
+FLOOD_WINDOW = timedelta(minutes=10)
+
+
+class CommentForm(forms.ModelForm):
+    """A comment by a guest or, with `user`, by a reader who is signed in.
+
+    Takes the story, the policy and `network`, the hash of where the reader writes from.
+    """
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("Never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    remember = forms.BooleanField(
+        label=gettext_lazy("Remember me in this browser"),
+        required=False,
+        help_text=gettext_lazy("Keeps a cookie, so that your next comments are known to be yours."),
+    )
+    # People do not see this field; programs that fill in every field do.
+    website = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    field_order = ["parent", "body", "name", "email", "remember", "website"]
+
+    class Meta:
+        model = Comment
+        fields = ["parent", "body"]
+        widgets = {
+            "parent": forms.HiddenInput,
+            "body": forms.Textarea(attrs={"rows": 6}),
+        }
+        labels = {"body": gettext_lazy("Your comment")}
+
+    def __init__(self, data=None, *, article, policy, user=None, network="", **kwargs):
+        kwargs.setdefault("instance", Comment(article=article))
+        super().__init__(data, auto_id="comment-%s", **kwargs)
+        self.policy, self.user, self.network = policy, user, network
+        # Whatever stands in the thread may be named; Comment.clean says what may be answered.
+        self.fields["parent"].queryset = Comment.objects.filter(article=article)
+        self.fields["parent"].error_messages["invalid_choice"] = _(
+            "The comment you answer is not under this story. Your text is kept below."
+        )
+        self.fields["body"].max_length = policy.max_length
+        self.fields["email"].required = policy.require_email
+        if user is not None:
+            for name in ("name", "email", "remember"):
+                del self.fields[name]
+
+    def clean_name(self):
+        name = " ".join(markup.normalise(self.cleaned_data["name"]).split())
+        if not any(character.isalnum() for character in name):
+            raise ValidationError(_("Please give a name."), code="required")
+        return name
+
+    def clean_body(self):
+        body = markup.normalise(self.cleaned_data["body"])
+        if not any(character.isprintable() and not character.isspace() for character in body):
+            raise ValidationError(_("Please write something."), code="required")
+        if len(body) > self.policy.max_length:
+            raise ValidationError(
+                _("This is %(length)d characters long; up to %(most)d are possible.")
+                % {"length": len(body), "most": self.policy.max_length}
+            )
+        return body
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("This field must stay empty. Your comment was not sent."))
+        return ""
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.place_under(cleaned.get("parent"))
+        return cleaned
+
+    def is_flood(self):
+        """Whether this reader has sent as many comments lately as the policy allows."""
+        if not self.policy.flood_limit or (self.user is not None and self.user.is_staff):
+            return False
+        since = timezone.now() - FLOOD_WINDOW
+        sent = Comment.objects.filter(created_at__gt=since)
+        if self.user is not None:
+            sent = sent.filter(commenter__user=self.user)
+        else:
+            sent = sent.filter(network=self.network)
+        return sent.count() >= self.policy.flood_limit

@@ -1,0 +1,273 @@
+from datetime import timedelta
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments import markup, moderation, notifications
+
+from .commenter import Commenter
+from .policy import DiscussionPolicy
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible(self):
+        """What readers may see: the one definition, for every page, count and feed."""
+        return self.filter(status=Comment.Status.APPROVED)
+
+    def standing(self):
+        """What has a place in its thread: the visible, and placeholders over visible replies."""
+        return self.filter(Q(status=Comment.Status.APPROVED) | Q(reply_count__gt=0))
+
+    def waiting(self):
+        return self.filter(status=Comment.Status.PENDING)
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+
+class Comment(models.Model):
+    """One contribution to the conversation under a story.
+
+    A thread is a tree: `parent` is what was answered, `root` the comment that began the branch
+    (empty on that one itself) and `depth` the number of steps to it. `reply_count` counts the
+    direct replies that have a place in the thread (see `CommentQuerySet.standing`), and
+    `branch_count`, on roots, the visible comments below them.
+    """
+
+    MAX_DEPTH = 10
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        SPAM = "spam", _("Spam")
+        REMOVED = "removed", _("Removed")
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("Comment")
+        PINGBACK = "pingback", _("Pingback")
+        TRACKBACK = "trackback", _("Trackback")
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("in reply to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+    )
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="branch"
+    )
+    depth = models.PositiveSmallIntegerField(editable=False, default=0)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, default=Kind.COMMENT, editable=False
+    )
+    commenter = models.ForeignKey(
+        Commenter, verbose_name=_("commenter"), on_delete=models.PROTECT, related_name="comments"
+    )
+    body = models.TextField(_("text"))
+    body_html = models.TextField(editable=False)
+    markup_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+    )
+    held_because = models.CharField(_("held because"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    reply_count = models.PositiveIntegerField(editable=False, default=0)
+    branch_count = models.PositiveIntegerField(editable=False, default=0)
+    # Of its words, so that repeats are found by an index (markup.fingerprint).
+    fingerprint = models.CharField(max_length=32, editable=False)
+    # A keyed hash of the address it came from; the address itself is not kept.
+    network = models.CharField(max_length=32, blank=True, editable=False)
+    import_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate_comment", _("Can approve, reject and remove comments"))]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_root_follows_depth",
+                condition=Q(depth=0, parent__isnull=True, root__isnull=True)
+                | Q(depth__gt=0, parent__isnull=False, root__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="comment_roots",
+                fields=["article", "created_at", "id"],
+                condition=Q(parent__isnull=True) & (Q(status="approved") | Q(reply_count__gt=0)),
+            ),
+            models.Index(
+                name="comment_branches",
+                fields=["root", "depth", "id"],
+                condition=Q(status="approved") | Q(reply_count__gt=0),
+            ),
+            models.Index(name="comment_queue", fields=["status", "-created_at", "-id"]),
+            models.Index(name="comment_newest", fields=["-created_at", "-id"]),
+            models.Index(name="comment_fingerprint", fields=["fingerprint", "created_at"]),
+            models.Index(name="comment_network", fields=["network", "created_at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.commenter.name}: {self.body[:60]}"
+
+    def get_absolute_url(self):
+        """Where it is read; while it waits, the page that says so."""
+        if self.status == self.Status.PENDING:
+            return reverse("comments:held", args=self.article.address_parts())
+        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+
+    def clean(self):
+        """What the thread allows: see `place_under` for the parent, the article for the rest."""
+        if self._state.adding and not self.article.accepts_comments(
+            DiscussionPolicy.load().close_after_days
+        ):
+            raise ValidationError(_("Comments on this story are closed."))
+        if self.parent is None:
+            return
+        if self.parent.article_id != self.article_id:
+            raise ValidationError({"parent": _("The comment you answer is under another story.")})
+        if self._state.adding and not self.parent.is_visible():
+            raise ValidationError(
+                {"parent": _("The comment you answer is no longer there. Your text is kept below.")}
+            )
+
+    # Questions
+
+    def is_visible(self):
+        return self.status == self.Status.APPROVED
+
+    def is_standing(self):
+        return self.is_visible() or self.reply_count > 0
+
+    # Place in the thread
+
+    def place_under(self, parent):
+        """Stand under `parent` or, where that is as deep as threads go, beside it."""
+        if parent is not None and parent.depth >= self.MAX_DEPTH:
+            parent = parent.parent
+        self.parent = parent
+        self.root_id = (parent.root_id or parent.pk) if parent else None
+        self.depth = parent.depth + 1 if parent else 0
+
+    # Verbs. Each takes the article's row first, so that counts are right whatever meets.
+
+    def submit(self, policy=None, now=None):
+        """Judge, render, save and count a new comment; returns the comment that stands.
+
+        The same text sent again by the same commenter in the same place is the first comment.
+        """
+        with transaction.atomic():
+            self._lock_article()
+            self.set_body(self.body)
+            if earlier := self._sent_before():
+                return earlier
+            self.status, self.held_because = moderation.judge(
+                self, policy or DiscussionPolicy.load()
+            )
+            self.created_at = now or timezone.now()
+            if self.commenter.pk is None:
+                self.commenter.save()
+                self.commenter = self.commenter  # takes the number it was given
+            self.save()
+            if self.is_visible():
+                self._count(1)
+            transaction.on_commit(partial(notifications.announce, self))
+        return self
+
+    def approve(self, by=None):
+        self._move_to(self.Status.APPROVED)
+
+    def reject(self, by=None):
+        self._move_to(self.Status.REJECTED)
+
+    def mark_as_spam(self, by=None):
+        self._move_to(self.Status.SPAM)
+
+    def remove(self, by=None):
+        self._move_to(self.Status.REMOVED)
+
+    def set_body(self, source):
+        """Take the reader's text and what pages show of it. The caller saves."""
+        self.body = source
+        self.body_html = markup.render(source)
+        self.markup_version = markup.VERSION
+        self.fingerprint = markup.fingerprint(source)
+
+    def _move_to(self, status):
+        with transaction.atomic():
+            self._lock_article()
+            # What another moderator did meanwhile is what the counts know about.
+            self.refresh_from_db(fields=["status", "reply_count", "branch_count"])
+            was_visible = self.is_visible()
+            was_standing = self.is_standing()
+            self.status = status
+            self.save(update_fields=["status"])
+            if self.is_visible() != was_visible:
+                self._count(
+                    1 if self.is_visible() else -1, moved=self.is_standing() != was_standing
+                )
+
+    def _lock_article(self):
+        Article.objects.select_for_update().only("pk").get(pk=self.article_id)
+
+    def _sent_before(self):
+        """The same words by the same person in the same place within a day, if there are any.
+
+        A guest without a key is the same person when name, address and network are.
+        """
+        if self.commenter.pk:
+            same_person = Q(commenter=self.commenter)
+        else:
+            same_person = Q(
+                commenter__name=self.commenter.name,
+                commenter__email=self.commenter.email,
+                network=self.network,
+            )
+        return (
+            Comment.objects.filter(
+                same_person,
+                fingerprint=self.fingerprint,
+                created_at__gt=timezone.now() - timedelta(days=1),
+                article=self.article_id,
+                parent=self.parent_id,
+            )
+            .order_by("pk")
+            .first()
+        )
+
+    def _count(self, step, moved=True):
+        """Bring the counts above this comment up to date after it became visible, or ceased to be.
+
+        Under the article's lock, in the transaction of the change, a step is exact and costs the
+        same in a thread of four and of a hundred thousand; counting the rows does not. `recount`
+        counts them all anew and says where they differ.
+        """
+        now = timezone.now()
+        Article.objects.filter(pk=self.article_id).update(
+            comment_count=F("comment_count") + step, thread_changed_at=now
+        )
+        if self.root_id:
+            Comment.objects.filter(pk=self.root_id).update(branch_count=F("branch_count") + step)
+        child = self
+        while moved and child.parent_id:
+            above = Comment.objects.get(pk=child.parent_id)
+            stood = above.is_standing()
+            above.reply_count += step
+            above.save(update_fields=["reply_count"])
+            moved = above.is_standing() != stood
+            child = above

@@ -1,0 +1,63 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscussionPolicy(models.Model):
+    """The rules that editors set for all conversations: one row, read by `DiscussionPolicy.load()`."""
+
+    ROW = 1
+
+    hold_first_comment = models.BooleanField(
+        _("hold first comments"),
+        default=True,
+        help_text=_("Whoever has no approved comment yet waits for a moderator."),
+    )
+    hold_everything = models.BooleanField(
+        _("hold everything"),
+        default=False,
+        help_text=_("Every comment waits for a moderator, whoever wrote it; staff excepted."),
+    )
+    max_links = models.PositiveSmallIntegerField(
+        _("links allowed"),
+        default=2,
+        help_text=_("A comment with more links than this is held."),
+    )
+    hold_repeats = models.BooleanField(
+        _("hold repeats"),
+        default=True,
+        help_text=_("The same text in another place within a week is held."),
+    )
+    flood_limit = models.PositiveSmallIntegerField(
+        _("comments in ten minutes"),
+        default=10,
+        help_text=_("More than this from one reader are refused for a while; 0 means no limit."),
+    )
+    require_email = models.BooleanField(
+        _("guests must give an e-mail address"),
+        default=False,
+        help_text=_("It is never shown."),
+    )
+    max_length = models.PositiveIntegerField(
+        _("characters in a comment"),
+        default=8000,
+        validators=[MinValueValidator(100), MaxValueValidator(50_000)],
+    )
+    close_after_days = models.PositiveSmallIntegerField(
+        _("close after days"),
+        default=0,
+        validators=[MaxValueValidator(3650)],
+        help_text=_("Stories older than this take no more comments; 0 means never."),
+    )
+
+    class Meta:
+        verbose_name = _("discussion policy")
+        verbose_name_plural = _("discussion policy")
+
+    def __str__(self):
+        return str(_("Discussion policy"))
+
+    @classmethod
+    def load(cls):
+        """The row, or its defaults when nobody has saved one yet."""
+        return cls.objects.filter(pk=cls.ROW).first() or cls(pk=cls.ROW)

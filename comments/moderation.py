@@ -1,0 +1,65 @@
+"""Publish or hold: an ordered list of checks; the first to give a verdict ends the walk."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments import markup
+
+REPEAT_WINDOW = timedelta(days=7)
+
+
+class Verdict(NamedTuple):
+    """What becomes of a comment, and why in one sentence (empty when it is published)."""
+
+    status: str
+    reason: str = ""
+
+
+def judge(comment, policy):
+    for check in CHECKS:
+        if verdict := check(comment, policy):
+            return verdict
+    return Verdict("approved")
+
+
+def staff_is_trusted(comment, policy):
+    if comment.commenter.is_staff():
+        return Verdict("approved")
+
+
+def everything_waits(comment, policy):
+    if policy.hold_everything:
+        return Verdict("pending", _("Every comment waits for a moderator."))
+
+
+def many_links(comment, policy):
+    links = markup.count_links(comment.body)
+    if links > policy.max_links:
+        return Verdict(
+            "pending",
+            _("It has %(links)d links; up to %(allowed)d pass.")
+            % {"links": links, "allowed": policy.max_links},
+        )
+
+
+def repeated_text(comment, policy):
+    """The same words elsewhere lately, whoever signed them."""
+    if policy.hold_repeats and (
+        type(comment)
+        .objects.filter(
+            fingerprint=comment.fingerprint, created_at__gt=timezone.now() - REPEAT_WINDOW
+        )
+        .exists()
+    ):
+        return Verdict("pending", _("The same text was posted elsewhere within a week."))
+
+
+def first_comment(comment, policy):
+    if policy.hold_first_comment and not comment.commenter.is_known():
+        return Verdict("pending", _("Nothing by this commenter has been approved yet."))
+
+
+CHECKS = [staff_is_trusted, everything_waits, many_links, repeated_text, first_comment]

@@ -1,0 +1,39 @@
+"""Every public address of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, register_converter
+
+import articles.views
+from articles.sitemaps import SITEMAPS
+from newsblog import views
+from newsblog.converters import FourDigits, Slug, TwoDigits
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "nn")
+register_converter(Slug, "uslug")
+
+STORY = "<yyyy:year>/<nn:month>/<nn:day>/<uslug:slug>/"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("search/", views.search, name="search"),
+    path("search/page/<int:number>/", views.search, name="search"),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
+    path("preview/<int:pk>/", views.article_preview, name="article_preview"),
+    path(STORY, views.article_page, name="article_page"),
+    path(f"{STORY}comment-page-<int:number>/", views.article_page, name="article_page"),
+    path("", include("comments.urls")),
+    path("", include("articles.urls")),
+]
+
+handler400 = articles.views.bad_request
+handler403 = articles.views.forbidden
+handler404 = articles.views.not_found
+handler500 = articles.views.server_error

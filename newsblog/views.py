@@ -1,0 +1,180 @@
+"""Pages where the paper and its conversation meet, and what machines ask the site for."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.masthead import masthead
+from articles.models import Article
+from articles.paging import Page as ListPage
+from comments.forms import CommentForm
+from comments.models import DiscussionPolicy
+from comments.thread import thread_page
+
+AUTHOR_STORIES = 5
+RELATED = 4
+
+
+@require_safe
+def article_page(request, year, month, day, slug, number=1):
+    stories = Article.objects.published().select_related("section", "lead_picture")
+    article = get_object_or_404(stories.at_address(year, month, day, slug))
+    if number == 1 and "comment-page" in request.path:
+        return redirect(article, permanent=True)
+    context = article_context(request, article, number)
+    return render(request, "newsblog/article_page.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def article_preview(request, pk):
+    """A story as readers will see it, for those who may edit it."""
+    article = get_object_or_404(Article.objects.select_related("section", "lead_picture"), pk=pk)
+    if not article.is_readable_by(request.user):
+        raise PermissionDenied
+    context = article_context(request, article)
+    return render(request, "newsblog/article_page.html", {**context, "is_preview": True})
+
+
+def article_context(request, article, number=1):
+    """Everything the article page shows; the same number of queries whatever there is."""
+    policy = DiscussionPolicy.load()
+    bylines = list(article.bylines.select_related("author__picture"))
+    author = bylines[0].author if bylines else None
+    tags = list(article.tags.all())
+    author_users = {byline.author.user_id for byline in bylines} - {None}
+    thread = thread_page(article, number, author_users)
+    if thread is None:
+        raise Http404
+    is_open = article.accepts_comments(policy.close_after_days)
+    reply_to = comment_to_answer(request, thread) if is_open else None
+    user = request.user if request.user.is_authenticated else None
+    return {
+        **masthead(),
+        "article": article,
+        "bylines": bylines,
+        "authors": list(dict.fromkeys(byline.author for byline in bylines)),
+        "author": author,
+        "author_stories": stories_by(author, article) if author else [],
+        "related": related_stories(article, tags),
+        "tags": tags,
+        "thread": thread,
+        "comments_are_open": is_open,
+        "reply_to": reply_to,
+        "form": CommentForm(
+            article=article,
+            policy=policy,
+            user=user,
+            initial={"parent": reply_to.pk if reply_to else None},
+        )
+        if is_open
+        else None,
+    }
+
+
+def comment_to_answer(request, thread):
+    """The comment that ?replytocom=ID names, when it is on this page and can be answered."""
+    number = request.GET.get("replytocom", "")
+    for entry in thread.entries:
+        if str(entry.comment.pk) == number and entry.comment.is_visible():
+            return entry.comment
+    return None
+
+
+def stories_by(author, article):
+    """The last stories of the author of this one, without it."""
+    return list(
+        Article.objects.published()
+        .filter(pk__in=author.bylines.order_by().values("article"))
+        .exclude(pk=article.pk)
+        .newest_first()
+        .only("headline", "slug", "published_on", "published_at", "status")[:AUTHOR_STORIES]
+    )
+
+
+def related_stories(article, tags):
+    """Newer stories first: of the same tags or, to fill up, of the same section."""
+    shared = Article.tags.through.objects.filter(tag__in=tags).values("article")
+    about = (
+        Q(pk__in=shared) | Q(section=article.section_id) if tags else Q(section=article.section_id)
+    )
+    stories = Article.objects.published().filter(about).exclude(pk=article.pk)
+    return list(stories.newest_first().select_related("section", "lead_picture")[:RELATED])
+
+
+@require_safe
+def search(request, number=1):
+    """Stories whose words contain what was asked for."""
+    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    page = None
+    if query:
+        stories = Article.objects.published()
+        for word in query.split()[:8]:
+            stories = stories.filter(
+                Q(headline__icontains=word)
+                | Q(standfirst__icontains=word)
+                | Q(body__icontains=word)
+            )
+        page = ListPage(
+            stories.newest_first().for_cards(),
+            number,
+            "search",
+            query=f"?{urlencode({'q': query})}",
+        )
+    return render(request, "newsblog/search.html", {**masthead(), "query": query, "page": page})
+
+
+# For machines
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """200 while this process can serve and reach its database; 503 and why otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        return HttpResponse("database unreachable\n", "text/plain", status=503)
+    return HttpResponse("ok\n", "text/plain")
+
+
+@require_safe
+def robots(request):
+    sitemap = settings.SITE_URL + reverse("sitemap")
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /preview/",
+        "Disallow: /search/",
+        "Disallow: /*?replytocom=",
+        "",
+        f"Sitemap: {sitemap}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request):
+    return redirect(static("img/favicon.svg"))
+
+
+@require_safe
+def media(request, path):
+    """Uploaded pictures. Their names follow from their content, so they may be kept for ever."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
