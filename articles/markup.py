@@ -6,9 +6,9 @@ import re
 import nh3
 
 TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
-    "img ins kbd li mark ol p pre q s small strong sub sup table tbody td tfoot th thead time tr u "
-    "ul".split()
+    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr "
+    "i img ins kbd li mark ol p pre q s small strong sub sup table tbody td tfoot th thead time "
+    "tr u ul".split()
 )
 ATTRIBUTES = {
     "a": {"href", "title", "hreflang"},

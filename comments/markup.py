@@ -19,6 +19,8 @@ _markdown = (
     .enable(["emphasis", "link", "backticks", "fence", "blockquote", "list", "newline", "escape"])
     .enable(["linkify", "text_join"])
 )
+# A link leads to an address of its own; what has none stays the text that was typed.
+_markdown.validateLink = lambda url: bool(re.match(r"(?:https?://|mailto:)", url, re.IGNORECASE))
 # Shown as typed: decoding punycode would let a host look like another one.
 _markdown.normalizeLinkText = lambda url: url
 

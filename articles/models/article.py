@@ -141,7 +141,7 @@ class Article(models.Model):
         return reverse("article_page", args=self.address_parts())
 
     def address_parts(self):
-        """Year, month, day and slug, as the addresses of the story and its conversation have them."""
+        """Year, month, day and slug, as in the addresses of story and conversation."""
         day = self.published_on
         return [f"{day.year:04}", f"{day:%m}", f"{day:%d}", self.slug]
 

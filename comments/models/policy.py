@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DiscussionPolicy(models.Model):
-    """The rules that editors set for all conversations: one row, read by `DiscussionPolicy.load()`."""
+    """What editors set for all conversations: one row, read by `DiscussionPolicy.load()`."""
 
     ROW = 1
 
@@ -21,6 +21,7 @@ class DiscussionPolicy(models.Model):
     max_links = models.PositiveSmallIntegerField(
         _("links allowed"),
         default=2,
+        validators=[MaxValueValidator(1000)],
         help_text=_("A comment with more links than this is held."),
     )
     hold_repeats = models.BooleanField(
@@ -31,6 +32,7 @@ class DiscussionPolicy(models.Model):
     flood_limit = models.PositiveSmallIntegerField(
         _("comments in ten minutes"),
         default=10,
+        validators=[MaxValueValidator(1000)],
         help_text=_("More than this from one reader are refused for a while; 0 means no limit."),
     )
     require_email = models.BooleanField(

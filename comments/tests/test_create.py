@@ -1,0 +1,251 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.tests.factories import make_article, make_user
+from comments.models import Comment
+
+from .factories import make_comment, set_policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make_article()
+
+
+@pytest.fixture
+def post(browser_client, article):
+    def post(client=browser_client, to=article, **fields):
+        fields = {"name": "Bob", "email": "", "body": "I have a view on this.", **fields}
+        return client.post(f"{to.get_absolute_url()}comment/", fields)
+
+    return post
+
+
+def test_first_comment_of_a_guest_waits_for_a_moderator(post, article, client):
+    response = post()
+    assert response.status_code == 302
+    assert "/comment/held/" in response["Location"]
+    page = client.get(response["Location"])
+    assert page.status_code == 200
+    assert "waits for a moderator" in page.content.decode()
+    assert "I have a view on this." in page.content.decode()
+    assert "I have a view" not in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_comment_that_passes_is_on_the_page_in_the_next_request(post, article, client):
+    set_policy(hold_first_comment=False)
+    response = post()
+    comment = Comment.objects.get()
+    assert response["Location"] == f"{article.get_absolute_url()}#comment-{comment.pk}"
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'id="comment-{comment.pk}"' in page
+    article.refresh_from_db()
+    assert article.comment_count == 1
+
+
+def test_remembered_guest_with_an_approved_comment_is_published_at_once(post):
+    response = post(remember="on")
+    assert response.cookies["commenter"]["httponly"]
+    assert response.cookies["commenter"]["samesite"] == "Lax"
+    Comment.objects.get().approve()
+    assert "#comment-" in post(body="A second thought.")["Location"]
+
+
+def test_same_name_and_address_without_the_key_earn_no_trust(post):
+    post(email="bob@example.org", remember="on")
+    Comment.objects.get().approve()
+    impostor = Client(headers={"sec-fetch-site": "same-origin"})
+    response = post(client=impostor, email="bob@example.org", body="I am Bob, honest.")
+    assert "/held/" in response["Location"]
+
+
+def test_remembered_guest_under_another_name_is_somebody_new(post):
+    post(remember="on")
+    Comment.objects.get().approve()
+    assert "/held/" in post(name="The Editor", body="Hear me.")["Location"]
+
+
+def test_nobody_is_remembered_who_did_not_ask(post):
+    assert "commenter" not in post().cookies
+
+
+def test_staff_are_published_at_once_under_their_login(post, browser_client):
+    browser_client.force_login(make_user("carol", group="moderator", first_name="Carol"))
+    assert "#comment-" in post(name="", email="")["Location"]
+    assert Comment.objects.get().commenter.name == "Carol"
+
+
+def test_signed_in_reader_sees_only_the_text_field(browser_client, article):
+    browser_client.force_login(make_user("bob"))
+    page = browser_client.get(article.get_absolute_url()).content.decode()
+    assert 'name="body"' in page
+    assert 'name="email"' not in page
+
+
+def test_reply_stands_under_its_parent(post, article):
+    set_policy(hold_first_comment=False)
+    parent = make_comment(article)
+    post(parent=parent.pk)
+    reply = Comment.objects.get(parent=parent)
+    assert (reply.root_id, reply.depth) == (parent.pk, 1)
+    parent.refresh_from_db()
+    assert (parent.reply_count, parent.branch_count) == (1, 1)
+
+
+def test_reply_below_the_deepest_level_attaches_to_the_deepest_ancestor(post, article):
+    set_policy(hold_first_comment=False)
+    comment = make_comment(article)
+    for _ in range(Comment.MAX_DEPTH):
+        comment = make_comment(parent=comment)
+    assert comment.depth == Comment.MAX_DEPTH
+    post(parent=comment.pk)
+    reply = Comment.objects.latest("pk")
+    assert (reply.parent_id, reply.depth) == (comment.parent_id, Comment.MAX_DEPTH)
+
+
+def test_repeated_post_is_the_first_comment(post, article):
+    first, second = post(), post()
+    assert Comment.objects.count() == 1
+    assert first["Location"].split("?")[0] == second["Location"].split("?")[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"body": ""}, "required"),
+        ({"body": " \n\t \u200b "}, "write something"),
+        ({"body": "\x01\x02\x1b"}, "write something"),
+        ({"body": "a\x00b"}, "Null characters"),
+        ({"body": "x" * 8001}, "8001 characters"),
+        ({"name": ""}, "required"),
+        ({"name": "  \u200b"}, "give a name"),
+        ({"name": "x" * 81}, "at most 80"),
+        ({"email": "not an address"}, "valid email"),
+        ({"website": "https://spam.example"}, "must stay empty"),
+        ({"parent": "999999"}, "not under this story"),
+        ({"parent": "nonsense"}, "not under this story"),
+        ({"parent": "9" * 40}, "not under this story"),
+    ],
+)
+def test_refused_input_comes_back_with_its_reason(post, fields, reason):
+    typed = "This was a lot of work to type."
+    response = post(**{"body": typed, **fields})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert reason in page
+    assert 'id="comment-form"' in page
+    if "body" not in fields:
+        assert typed in page
+    assert not Comment.objects.exists()
+
+
+def test_parent_under_another_story_is_refused(post):
+    elsewhere = make_comment(make_article())
+    response = post(parent=elsewhere.pk)
+    assert response.status_code == 422
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "spam", "removed"])
+def test_reply_to_a_comment_that_is_not_visible_is_refused(post, article, status):
+    parent = make_comment(article, status=status)
+    response = post(parent=parent.pk, body="My careful answer.")
+    assert response.status_code == 422
+    assert "My careful answer." in response.content.decode()
+    assert Comment.objects.count() == 1
+
+
+def test_closed_article_refuses_and_keeps_the_text(post, article):
+    article.comments_open = False
+    article.save(update_fields=["comments_open"])
+    response = post(body="Too late, it seems.")
+    assert response.status_code == 422
+    assert "closed" in response.content.decode()
+    assert "Too late, it seems." in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_conversation_closes_after_the_days_of_the_policy(post):
+    set_policy(close_after_days=14)
+    old = make_article(published_at=timezone.now() - timedelta(days=15))
+    recent = make_article(published_at=timezone.now() - timedelta(days=13))
+    assert post(to=old).status_code == 422
+    assert post(to=recent).status_code == 302
+
+
+def test_flood_is_refused_for_a_while(post):
+    set_policy(flood_limit=2)
+    assert post(body="One.").status_code == 302
+    assert post(body="Two.").status_code == 302
+    response = post(body="Three.")
+    assert response.status_code == 429
+    assert "Three." in response.content.decode()
+
+
+def test_required_email_is_asked_for(post):
+    set_policy(require_email=True)
+    assert post().status_code == 422
+    assert post(email="bob@example.org").status_code == 302
+
+
+def test_email_is_never_shown(post, client, article):
+    set_policy(hold_first_comment=False)
+    post(email="bob@example.org")
+    for url in (
+        article.get_absolute_url(),
+        "/comments/feed/",
+        f"{article.get_absolute_url()}feed/",
+    ):
+        assert "bob@example.org" not in client.get(url).content.decode()
+
+
+def test_post_from_another_site_is_refused(article):
+    stranger = Client(headers={"sec-fetch-site": "cross-site"})
+    url = f"{article.get_absolute_url()}comment/"
+    fields = {"name": "Bob", "body": "Hello."}
+    assert stranger.post(url, fields).status_code == 403
+    assert Client(headers={"origin": "https://evil.example"}).post(url, fields).status_code == 403
+    assert Client(headers={"origin": "null"}).post(url, fields).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_post_with_our_own_origin_is_taken(article):
+    friend = Client(headers={"origin": "http://testserver"})
+    response = friend.post(
+        f"{article.get_absolute_url()}comment/", {"name": "Bob", "body": "Hello."}
+    )
+    assert response.status_code == 302
+
+
+def test_client_without_origin_gets_the_form_once_more_with_a_token(article):
+    client = Client(enforce_csrf_checks=True)
+    url = f"{article.get_absolute_url()}comment/"
+    fields = {"name": "Bob", "body": "Sent by a plain program."}
+    response = client.post(url, fields)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Sent by a plain program." in page
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert client.post(url, {**fields, "csrfmiddlewaretoken": token}).status_code == 302
+    assert Comment.objects.count() == 1
+
+
+def test_get_is_not_allowed(client, article):
+    assert client.get(f"{article.get_absolute_url()}comment/").status_code == 405
+
+
+def test_story_that_is_not_published_takes_no_comments(post):
+    draft = make_article(published_at=timezone.now() + timedelta(hours=1))
+    assert post(to=draft).status_code == 404
+
+
+def test_comment_that_waits_is_shown_only_to_who_has_its_link(client, article):
+    make_comment(article, status="pending", body="Nobody may read this.")
+    url = f"{article.get_absolute_url()}comment/held/"
+    assert "Nobody may read this." not in client.get(url).content.decode()
+    assert client.get(f"{url}?comment=forged").status_code == 404

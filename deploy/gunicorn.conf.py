@@ -1,0 +1,32 @@
+"""How gunicorn serves the site; every value can be changed in the environment."""
+
+from django.conf import settings
+
+bind = f"{settings.HOST}:{settings.PORT}"
+workers = settings.WEB_CONCURRENCY
+worker_class = "gthread"
+threads = 4
+preload_app = True
+timeout = 60
+keepalive = 5
+max_requests = 50_000
+max_requests_jitter = 5_000
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# Who may say that a request came by HTTPS: a front server on this machine.
+forwarded_allow_ips = "127.0.0.1,::1"
+
+
+def when_ready(server):
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    here = f"http://{host}:{settings.PORT}"
+    print(f"\nThe paper:    {here}/\nThe newsroom: {here}/admin/\n", flush=True)
+
+
+def post_fork(server, worker):
+    """A connection that was opened before the fork belongs to the parent."""
+    from django.db import connections
+
+    connections.close_all()
