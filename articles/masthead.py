@@ -1,5 +1,6 @@
 """What every page of the paper carries: its name, its sections, its standing pages."""
 
+from django.conf import settings
 from django.db.models import F, Value
 
 from .models import Masthead, Page, Section
@@ -23,6 +24,7 @@ def masthead():
     )
     links = sorted(sections.union(pages, all=True), key=lambda link: (link[3], link[1], link[4]))
     return {
+        "site_url": settings.SITE_URL,
         "paper": Masthead.load(),
         "menu_sections": [
             Section(name=label, slug=slug, pk=pk)

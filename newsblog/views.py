@@ -21,6 +21,7 @@ from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy
 from comments.thread import thread_page
+from newsblog.structured import news_article
 
 AUTHOR_STORIES = 5
 RELATED = 4
@@ -61,11 +62,15 @@ def article_context(request, article, number=1):
     is_open = article.accepts_comments(policy.close_after_days)
     reply_to = comment_to_answer(request, thread) if is_open else None
     user = request.user if request.user.is_authenticated else None
+    authors = list(dict.fromkeys(byline.author for byline in bylines))
+    frame = masthead()
     return {
-        **masthead(),
+        **frame,
         "article": article,
+        "here": thread_address(article, number),
+        "structured": news_article(article, frame["paper"], authors),
         "bylines": bylines,
-        "authors": list(dict.fromkeys(byline.author for byline in bylines)),
+        "authors": authors,
         "author": author,
         "author_stories": stories_by(author, article) if author else [],
         "related": related_stories(article, tags),
@@ -82,6 +87,12 @@ def article_context(request, article, number=1):
         if is_open
         else None,
     }
+
+
+def thread_address(article, number):
+    """Where page `number` of the conversation stands; the first is the story's own page."""
+    part = f"comment-page-{number}/" if number > 1 else ""
+    return f"{article.get_absolute_url()}{part}"
 
 
 def comment_to_answer(request, thread):
