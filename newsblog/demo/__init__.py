@@ -1,0 +1,1 @@
+"""The demo paper: its texts in files beside this one, its pictures drawn in code."""

@@ -1,0 +1,304 @@
+"""The demo paper into an empty site, and out again."""
+
+import datetime
+import io
+import random
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles import images
+from articles.models import (
+    Article,
+    Author,
+    AuthorLink,
+    Byline,
+    Masthead,
+    Page,
+    Picture,
+    Section,
+    Tag,
+)
+from comments import counts, moderation
+from comments.models import Comment, Commenter, DiscussionPolicy
+
+from . import pictures, reading
+
+# What a WordPress site brings along keeps its numbers (`/?p=12`, `#comment-34`), and they begin at
+# one: the demo stands where no import will need the room.
+FIRST_NUMBER = 1_000_001
+KEY = "demo:"
+# Nobody has an address under .example (RFC 2606), so it marks the logins that are the demo's.
+MAIL_HOST = "tidings.example"
+EDITOR = "editor"
+
+
+def load(now=None, draw=pictures.draw):
+    """Fill an empty site; returns (name of the demo editor's login, its password).
+
+    `draw(name)` makes a picture. Nothing is left behind, files included, when anything fails.
+    """
+    now = (now or timezone.localtime()).replace(second=0, microsecond=0)
+    stored = []
+    try:
+        with transaction.atomic():
+            return _Paper(now, draw, stored).load()
+    except BaseException:
+        for picture in stored:
+            delete_files(picture)
+        raise
+
+
+class _Paper:
+    """One run of the loader: what it has made so far, by the names the files use."""
+
+    def __init__(self, now, draw, stored):
+        self.now, self.draw, self.stored = now, draw, stored
+        self.dice = random.Random(1874)  # the year the paper says it was founded
+        self.sections, self.authors, self.users = {}, {}, {}
+
+    def load(self):
+        paper = reading.paper()
+        if not Masthead.objects.exists():
+            Masthead.objects.create(pk=Masthead.ROW, **paper["masthead"])
+        editor, password = self.make_logins(paper["logins"])
+        self.make_sections(paper["sections"])
+        self.make_authors(paper["authors"])
+        self.make_pages()
+        threads = []
+        # The oldest story gets the lowest number, as in a paper that wrote them one by one.
+        stories = sorted(reading.stories(), key=lambda story: self.published_at(story) or self.now)
+        for number, story in enumerate(stories, FIRST_NUMBER):
+            article = self.make_article(number, story)
+            threads.append((article, reading.thread(story.slug)))
+        self.make_comments(threads)
+        raise_sequences(Article, Comment)
+        return editor.username, password
+
+    # People
+
+    def make_logins(self, logins):
+        password = secrets.token_urlsafe(9)
+        for login in logins:
+            user = get_user_model()(
+                username=free_username(login["username"]),
+                email=f"{login['username']}@{MAIL_HOST}",
+                first_name=login["first_name"],
+                last_name=login["last_name"],
+                is_staff=login["is_staff"],
+                is_superuser=login["username"] == EDITOR,
+            )
+            if login["username"] == EDITOR:
+                user.set_password(password)
+                editor = user
+            else:
+                user.set_unusable_password()
+            user.save()
+            user.groups.set(Group.objects.filter(name__in=login["groups"]))
+            self.users[login["username"]] = user
+        return editor, password
+
+    def make_sections(self, sections):
+        for position, fields in enumerate(sections, 1):
+            parent = self.sections.get(fields.get("parent"))
+            self.sections[fields["slug"]], _created = Section.objects.get_or_create(
+                slug=fields["slug"],
+                defaults={
+                    "name": fields["name"],
+                    "description": fields["description"],
+                    "parent": parent,
+                    "position": position * 10,
+                },
+            )
+
+    def make_authors(self, authors):
+        for fields in authors:
+            author, created = Author.objects.get_or_create(
+                slug=slugify(fields["name"]),
+                defaults={
+                    "name": fields["name"],
+                    "role": fields["role"],
+                    "bio": fields["bio"],
+                    "user": self.users.get(fields.get("login")),
+                },
+            )
+            self.authors[author.name] = author
+            if not created:
+                continue
+            author.picture = self.make_picture(fields["picture"], alt=fields["alt"])
+            author.save(update_fields=["picture"])
+            for position, (label, url) in enumerate(fields["links"]):
+                AuthorLink.objects.create(author=author, label=label, url=url, position=position)
+
+    # The paper
+
+    def make_picture(self, name, **about):
+        buffer = io.BytesIO()
+        self.draw(name).save(buffer, "JPEG", quality=92)
+        picture = Picture(import_key=f"{KEY}{name}", **about)
+        self.stored.append(picture)
+        picture.store(buffer.getvalue(), f"{name}.jpg")
+        return picture
+
+    def make_pages(self):
+        made = {}
+        for path, fields, body in reading.pages():
+            above, _slash, slug = path.rpartition("/")
+            page = Page(
+                title=fields["title"],
+                slug=slug,
+                parent=made.get(above),
+                in_footer=fields.get("footer") == "yes",
+                position=int(fields["position"]),
+                import_key=f"{KEY}{path}",
+            )
+            page.set_body(body)
+            page.set_path()
+            # A page of the site's own at this address stays what it is.
+            if not Page.objects.filter(path=page.path).exists():
+                page.save()
+                made[path] = page
+
+    def make_article(self, number, story):
+        fields = story.fields
+        article = Article(
+            pk=number,
+            import_key=f"{KEY}{story.slug}",
+            slug=story.slug,
+            section=self.sections[fields["section"]],
+            comments_open=fields.get("comments") != "closed",
+            pinned=fields.get("pinned") == "yes",
+            **{
+                name: fields.get(name, "")
+                for name in ("kicker", "headline", "standfirst", "dateline")
+            },
+        )
+        article.set_body(story.body)
+        if published_at := self.published_at(story):
+            article.schedule(published_at, now=self.now)
+        if updated := fields.get("updated"):
+            article.updated_at = reading.moment(updated, self.now)
+        if name := fields.get("picture"):
+            about = {key: fields.get(key, "") for key in ("alt", "caption", "credit")}
+            article.lead_picture = self.make_picture(name, **about)
+        article.save(force_insert=True)
+        for position, (name, role) in enumerate(story.people()):
+            author = self.authors[name]
+            Byline.objects.create(article=article, author=author, role=role, position=position)
+        for name in story.tags():
+            tag, _created = Tag.objects.get_or_create(slug=slugify(name), defaults={"name": name})
+            article.tags.add(tag)
+        return article
+
+    def published_at(self, story):
+        written = story.fields.get("published")
+        return reading.moment(written, self.now) if written else None
+
+    # The conversation
+
+    def make_comments(self, threads):
+        """Write all threads, as if each comment had been posted at its time: numbers, counts."""
+        written = []
+        for article, remarks in threads:
+            self.set_times(article, remarks)
+            written += [(remark, article) for remark in remarks]
+        written.sort(key=lambda pair: pair[0].minutes)
+        commenters = self.make_commenters(written)
+        comments = {}
+        for number, (remark, article) in enumerate(written, FIRST_NUMBER):
+            comment = Comment(
+                pk=number,
+                import_key=f"{KEY}{number}",
+                article=article,
+                commenter=commenters[remark.name],
+                status="approved" if remark.state == "edited" else remark.state,
+                created_at=self.now + datetime.timedelta(minutes=remark.minutes),
+            )
+            comment.place_under(comments[id(remark.above)] if remark.above else None)
+            comment.set_body(remark.body)
+            if remark.state == "edited":
+                comment.edited_at = comment.created_at + datetime.timedelta(minutes=4)
+            comments[id(remark)] = comment
+        made = list(comments.values())
+        judged = [c for c in made if c.status in ("pending", "rejected", "spam")]
+        Comment.objects.bulk_create([comment for comment in made if comment not in judged])
+        for comment in judged:
+            # The reason that a moderator reads is the one our own checks give.
+            verdict = moderation.judge(comment, DiscussionPolicy.load())
+            if comment.status == Comment.Status.PENDING and verdict.status != "pending":
+                raise ValueError(f"Nothing would hold this comment: {comment}")
+            comment.held_because = verdict.reason
+            comment.save(force_insert=True)
+        for article, remarks in threads:
+            visible = [comments[id(r)] for r in remarks if comments[id(r)].is_visible()]
+            if visible:
+                counts.recount(article)
+                changed_at = max(comment.edited_at or comment.created_at for comment in visible)
+                Article.objects.filter(pk=article.pk).update(thread_changed_at=changed_at)
+
+    def set_times(self, article, remarks):
+        """Give each remark its minute, counted from now: after what it answers, before now.
+
+        Opinions come quickly at first and answers soon after what they answer; the whole is then
+        stretched over the three days after publication, or as much of them as has passed.
+        """
+        latest = 0.0
+        for remark in remarks:
+            if remark.above is None:
+                remark.minutes = latest = latest + self.dice.expovariate(1 / 25) + 1
+                continue
+            before = remark.above.replies[: remark.above.replies.index(remark)]
+            after = before[-1].minutes if before else remark.above.minutes
+            remark.minutes = after + self.dice.expovariate(1 / 18) + 1
+        if not remarks:
+            return
+        age = (self.now - article.published_at) / datetime.timedelta(minutes=1)
+        stretch = min(age * 0.93, 72 * 60) / max(remark.minutes for remark in remarks)
+        for remark in remarks:
+            remark.minutes = remark.minutes * stretch - age
+
+    def make_commenters(self, written):
+        """{name: Commenter} for everybody who wrote; names of logins are signed in."""
+        logins = {user.get_full_name(): user for user in self.users.values()}
+        found = {}
+        for remark, _article in written:
+            name = remark.name
+            if name in found:
+                continue
+            user = logins.get(name)
+            mail = user.email if user else f"{slugify(name)}@{MAIL_HOST}" if slugify(name) else ""
+            found[name] = Commenter.objects.create(name=name, email=mail, user=user)
+        return found
+
+
+def free_username(wanted):
+    """`wanted`, or with a number where somebody of the site has that name."""
+    taken = set(get_user_model().objects.values_list("username", flat=True))
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def raise_sequences(*models):
+    """Where numbers come from sequences (PostgreSQL), let them continue after the demo's."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def delete_files(picture):
+    """The files of a picture, of one that was stored halfway too."""
+    if not picture.file:
+        return
+    storage, stem = picture.file.storage, picture.file.name.rsplit(".", 1)[0]
+    names = {name for _width, name in picture.renditions}
+    names |= {f"{stem}-{width}.webp" for width in (*images.WIDTHS, picture.width)}
+    for name in {picture.file.name, *names}:
+        storage.delete(name)
