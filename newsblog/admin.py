@@ -1,6 +1,6 @@
-from django.contrib.admin import AdminSite
-from django.utils.translation import gettext_lazy as _
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
 
+from .models import User
 
-class Newsroom(AdminSite):
-    site_title = site_header = _("Newsroom")
+admin.site.register(User, UserAdmin)

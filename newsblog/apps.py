@@ -7,8 +7,13 @@ class NewsblogConfig(AppConfig):
     name = "newsblog"
     verbose_name = _("People")
 
+    def ready(self):
+        from newsblog import editions
+
+        editions.connect()
+
 
 class NewsroomConfig(AdminConfig):
     """Django's admin, opened on what waits instead of on a list of tables."""
 
-    default_site = "newsblog.admin.Newsroom"
+    default_site = "newsblog.newsroom.Newsroom"

@@ -1,0 +1,117 @@
+"""The field in which stories and pages are written."""
+
+import json
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import InlineStyle, Media
+
+from articles import markup
+
+# What the editor knows. The last three are ours (static/js/admin-editor.js): small marks, and a box
+# that carries everything else through unharmed.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Strike": True,
+    "Underline": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Code": True,
+    "CodeBlock": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "Link": {"enableTarget": False, "autolink": False},
+    "Image": True,
+    "Figure": True,
+    "Caption": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Fullscreen": True,
+    "SmallMarks": True,
+    "Kept": True,
+}
+
+
+class BodyEditor(AdminProseEditorWidget):
+    """django-prose-editor with our extensions; a plain field of HTML where scripts are off.
+
+    Before anybody types, the script compares what the editor would write with what is stored. Where
+    something would be lost, it gives the field back as it was and says so.
+    """
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, config={"extensions": EXTENSIONS}, preset="configurable")
+
+    def get_config(self):
+        return super().get_config() | {"js_modules": [static("js/admin-editor.js")]}
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        shown = {tag: sorted(names) for tag, names in markup.ATTRIBUTES.items()}
+        shown |= {tag: [*shown.get(tag, ()), "class"] for tag in markup.CLASSES}
+        context["widget"]["attrs"] |= {
+            "data-shown-attributes": json.dumps(shown),
+            "data-editor-loses": _(
+                "This text has parts that the editor cannot hold, so it is shown as HTML. "
+                "Nothing of it is changed unless you change it."
+            ),
+        }
+        return context
+
+    @property
+    def media(self):
+        # The editor adds a style of its own to the page, which the content policy would refuse,
+        # unless it finds one of this name.
+        return super().media + Media(css={"all": [InlineStyle("", **{"data-tiptap-style": True})]})
+
+
+class BodyField(forms.CharField):
+    """HTML as it is stored: nothing stripped, and the line ends that a browser sends undone."""
+
+    widget = BodyEditor
+
+    def __init__(self, **options):
+        super().__init__(**{"required": False, "strip": False, **options})
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.to_python(initial), data)
+
+
+class HtmlArea(AdminTextareaWidget):
+    """The same text, as HTML."""
+
+    def __init__(self):
+        super().__init__(
+            {"rows": 30, "class": "vLargeTextField html-source", "spellcheck": "false"}
+        )
+
+
+class EditorAdmin:
+    """For model admins whose form has a body: the editor under the content policy, or HTML."""
+
+    change_form_template = "admin/articles/written_form.html"
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        if "html" in request.GET and "body" in form.base_fields:
+            form.base_fields["body"].widget = HtmlArea()
+        return form
+
+    def render_change_form(self, request, context, **options):
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["as_html"] = "html" in request.GET
+        return super().render_change_form(request, context, **options)

@@ -1,0 +1,96 @@
+"""Authors, sections, tags, old addresses and what stands over every page."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Author, AuthorLink, Masthead, OldAddress, Section, Tag
+
+from .lists import BoundedAdmin
+
+
+class AuthorLinkInline(admin.TabularInline):
+    model = AuthorLink
+    extra = 1
+
+    # Links are part of the author.
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("articles.view_author")
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.has_perm("articles.change_author")
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "role"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["user", "picture"]
+    fields = ["name", "slug", "role", "bio", "picture", "user"]
+    inlines = [AuthorLinkInline]
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "parent", "position", "slug"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["parent"]
+    fields = ["name", "slug", "parent", "description", "position"]
+
+
+@admin.register(Tag)
+class TagAdmin(BoundedAdmin, admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "description"]
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(BoundedAdmin, admin.ModelAdmin):
+    list_display = ["path", "article", "page"]
+    list_select_related = ["article", "page"]
+    search_fields = ["path", "article__headline", "page__title"]
+    autocomplete_fields = ["article", "page"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("article__body", "article__body_html")
+
+
+class SingleRowAdmin(admin.ModelAdmin):
+    """For a table of one row: its link leads straight to the form."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_object(self, request, object_id, from_field=None):
+        return self.model.load() if object_id == str(self.model.ROW) else None
+
+    def changelist_view(self, request, extra_context=None):
+        opts = self.model._meta
+        return redirect(
+            reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.model.ROW])
+        )
+
+    def response_post_save_change(self, request, obj):
+        return redirect("admin:index")
+
+
+@admin.register(Masthead)
+class MastheadAdmin(SingleRowAdmin):
+    fields = ["name", "tagline", "description", "colophon"]
+
+    def get_form(self, request, obj=None, change=False, **options):
+        return super().get_form(
+            request, obj, change, **{"help_texts": {"name": _("On every page.")}, **options}
+        )

@@ -1,0 +1,391 @@
+"""The moderation desk."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.admin.lists import BoundedAdmin, BoundedList, NamedFilter
+from articles.admin.paper import SingleRowAdmin
+from articles.models import Article
+
+from .models import Comment, Commenter, DiscussionPolicy
+
+# The verbs of a comment, by their word in addresses: what the button says, what has been done.
+VERBS = {
+    "approve": (Comment.approve, gettext_lazy("Approve"), gettext_lazy("Approved.")),
+    "reject": (Comment.reject, gettext_lazy("Reject"), gettext_lazy("Rejected.")),
+    "spam": (Comment.mark_as_spam, gettext_lazy("Spam"), gettext_lazy("Marked as spam.")),
+    "remove": (Comment.remove, gettext_lazy("Remove"), gettext_lazy("Removed.")),
+}
+# What can be done with a comment in each state: what waits is judged, what stood is removed.
+OFFERED = {
+    Comment.Status.PENDING: ["approve", "reject", "spam"],
+    Comment.Status.APPROVED: ["remove", "spam"],
+    Comment.Status.REJECTED: ["approve", "spam"],
+    Comment.Status.SPAM: ["approve", "reject"],
+    Comment.Status.REMOVED: ["approve", "spam"],
+}
+SHORT = 400
+REPLIES = 100
+
+
+def decide(user, comments, verb):
+    """Do `verb` to each of `comments` and write it to the history; returns how many changed."""
+    act, _label, done = VERBS[verb]
+    with transaction.atomic():
+        changed = []
+        # In one order for everybody, so that two moderators do not wait for each other's stories.
+        for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.pk)):
+            before = comment.status
+            act(comment, by=user)
+            if comment.status != before:
+                changed.append(comment)
+        if changed:
+            LogEntry.objects.log_actions(user.pk, changed, CHANGE, str(done), single_object=False)
+    return len(changed)
+
+
+def buttons(comment, after=""):
+    """One button per verb, for inside a form that carries the CSRF token."""
+    query = f"?{urlencode({'next': after})}" if after else ""
+    return format_html_join(
+        " ",
+        '<button class="verb verb--{}" formaction="{}{}" formmethod="post"'
+        ' aria-label="{}">{}</button>',
+        (
+            (
+                verb,
+                reverse("admin:comments_comment_decide", args=[comment.pk, verb]),
+                query,
+                _("%(verb)s the comment by %(name)s")
+                % {"verb": VERBS[verb][1], "name": comment.commenter.name},
+                VERBS[verb][1],
+            )
+            for verb in OFFERED[comment.status]
+        ),
+    )
+
+
+def badge(comment):
+    return format_html(
+        '<span class="badge badge--{}">{}</span>', comment.status, comment.get_status_display()
+    )
+
+
+class StatusFilter(NamedFilter):
+    """Opens on what waits; a search, a story or a commenter is looked through whole."""
+
+    title = gettext_lazy("status")
+    parameter_name = "status"
+    EVERY = "all"
+
+    def __init__(self, request, params, model, model_admin):
+        looks_for_one = set(params) - {"status", "kind", "p", "o", "all", "_facets", "e"}
+        self.default = self.EVERY if looks_for_one or request.GET.get("q") else "pending"
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [*Comment.Status.choices, (self.EVERY, _("All"))]
+
+    def value(self):
+        return super().value() or self.default
+
+    def choices(self, changelist):
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request, queryset):
+        if self.value() == self.EVERY:
+            return queryset
+        return queryset.filter(status=self.value())
+
+
+class StoryFilter(NamedFilter):
+    """Shown when one story has been chosen, from its row or from the list of stories."""
+
+    title = gettext_lazy("story")
+    parameter_name = "story"
+
+    def lookups(self, request, model_admin):
+        number = request.GET.get(self.parameter_name, "")
+        if not (number.isascii() and number.isdigit() and len(number) < 19):
+            return []
+        stories = Article.objects.filter(pk=number).values_list("pk", "headline")
+        return [(str(pk), headline) for pk, headline in stories]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(article=self.value()) if self.value() else queryset
+
+
+class Desk(BoundedList):
+    """Rows that know where their buttons lead back to."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        for comment in self.result_list:
+            comment.desk_url = request.get_full_path()
+
+
+@admin.register(Comment)
+class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
+    list_display = ["text", "story", "writer", "state", "created_at", "held_because", "verbs"]
+    list_display_links = None
+    list_select_related = ["article", "commenter"]
+    list_filter = [StatusFilter, StoryFilter, "kind"]
+    search_fields = ["body", "commenter__name", "commenter__email"]
+    search_help_text = gettext_lazy("Words of the text, a name or an e-mail address.")
+    ordering = ["-created_at", "-pk"]
+    sortable_by = []
+    columns_left_out = ["article__body", "article__body_html", "article__standfirst"]
+    actions = ["approve", "reject", "spam", "remove"]
+    fields = [
+        "whole_text",
+        "story",
+        "writer",
+        "email",
+        "state",
+        "held_because",
+        "created_at",
+        "edited_at",
+        "parent",
+        "kind",
+    ]
+    change_form_template = "admin/comments/comment/change_form.html"
+
+    # Who may do what: a reader's words are read and judged, never written here, and a comment is
+    # removed by its verb, so that the thread and its counts stay right.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm("comments.moderate_comment")
+
+    def get_changelist(self, request, **options):
+        return Desk
+
+    # One comment in a list
+
+    @admin.display(description=gettext_lazy("text"))
+    def text(self, comment):
+        url = reverse("admin:comments_comment_change", args=[comment.pk])
+        if len(comment.body) <= SHORT:
+            return format_html(
+                '<div class="said">{}</div><a href="{}">{}</a>',
+                mark_safe(comment.body_html),
+                url,
+                _("Open"),
+            )
+        return format_html(
+            '<div class="said said--cut">{}</div><a href="{}">{}</a>',
+            Truncator(comment.body).chars(SHORT),
+            url,
+            _("Read all of it"),
+        )
+
+    @admin.display(description=gettext_lazy("story"))
+    def story(self, comment):
+        desk = reverse("admin:comments_comment_changelist")
+        return format_html(
+            '<a href="{}">{}</a><br><a class="quiet-link" href="{}?story={}">{}</a> · '
+            '<a class="quiet-link" href="{}">{}</a>',
+            comment.article.get_absolute_url(),
+            comment.article.headline,
+            desk,
+            comment.article_id,
+            _("its comments"),
+            reverse("admin:comments_comment_thread", args=[comment.pk]),
+            _("thread"),
+        )
+
+    @admin.display(description=gettext_lazy("commenter"))
+    def writer(self, comment):
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:comments_commenter_change", args=[comment.commenter_id]),
+            comment.commenter.name,
+        )
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, comment):
+        return badge(comment)
+
+    @admin.display(description=gettext_lazy("decide"))
+    def verbs(self, comment):
+        return buttons(comment, after=getattr(comment, "desk_url", ""))
+
+    def get_list_display(self, request):
+        if self.has_moderate_permission(request):
+            return self.list_display
+        return self.list_display[:-1]
+
+    # One comment on its own page
+
+    @admin.display(description=gettext_lazy("text"))
+    def whole_text(self, comment):
+        return format_html('<div class="said">{}</div>', mark_safe(comment.body_html))
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def email(self, comment):
+        return comment.commenter.email or "—"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        comment = self.get_object(request, object_id)
+        extra = {}
+        if comment is not None and self.has_moderate_permission(request):
+            extra["comment_buttons"] = buttons(comment, after=request.get_full_path())
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    # Deciding
+
+    @admin.action(description=VERBS["approve"][1], permissions=["moderate"])
+    def approve(self, request, queryset):
+        self._decide_on(request, queryset, "approve")
+
+    @admin.action(description=VERBS["reject"][1], permissions=["moderate"])
+    def reject(self, request, queryset):
+        self._decide_on(request, queryset, "reject")
+
+    @admin.action(description=gettext_lazy("Mark as spam"), permissions=["moderate"])
+    def spam(self, request, queryset):
+        self._decide_on(request, queryset, "spam")
+
+    @admin.action(description=VERBS["remove"][1], permissions=["moderate"])
+    def remove(self, request, queryset):
+        self._decide_on(request, queryset, "remove")
+
+    def _decide_on(self, request, comments, verb):
+        changed = decide(request.user, comments, verb)
+        message = ngettext("%(count)d comment: %(done)s", "%(count)d comments: %(done)s", changed)
+        self.message_user(
+            request,
+            message % {"count": changed, "done": VERBS[verb][2]},
+            messages.SUCCESS if changed else messages.WARNING,
+        )
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/thread/", wrap(self.thread_view), name="comments_comment_thread"),
+            path(
+                "<int:pk>/<slug:verb>/decide/",
+                wrap(self.decide_view),
+                name="comments_comment_decide",
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def decide_view(self, request, pk, verb):
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        if verb not in VERBS:
+            raise Http404
+        comment = get_object_or_404(Comment.objects.select_related("commenter"), pk=pk)
+        self._decide_on(request, [comment], verb)
+        after = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()):
+            after = reverse("admin:comments_comment_changelist")
+        return redirect(after)
+
+    @method_decorator(require_safe)
+    def thread_view(self, request, pk):
+        """What a comment answers, all the way up, and what answers it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        known = Comment.objects.select_related("commenter")
+        comment = get_object_or_404(known.select_related("article"), pk=pk)
+        above, parent = [], comment.parent_id
+        while parent:
+            above.insert(0, known.get(pk=parent))
+            parent = above[0].parent_id
+        replies = list(known.filter(parent=comment).order_by("created_at", "pk")[: REPLIES + 1])
+        may_decide, here = self.has_moderate_permission(request), request.get_full_path()
+
+        def shown(one):
+            return {
+                "comment": one,
+                "badge": badge(one),
+                "text": mark_safe(one.body_html),
+                "buttons": buttons(one, after=here) if may_decide else "",
+                "is_here": one.pk == comment.pk,
+            }
+
+        return render(
+            request,
+            "admin/comments/comment/thread.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Thread"),
+                "subtitle": comment.article.headline,
+                "comment": comment,
+                "article": comment.article,
+                "path": [shown(one) for one in [*above, comment]],
+                "replies": [shown(one) for one in replies[:REPLIES]],
+                "has_more": len(replies) > REPLIES,
+            },
+        )
+
+
+@admin.register(Commenter)
+class CommenterAdmin(BoundedAdmin, admin.ModelAdmin):
+    list_display = ["name", "email", "user", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["name", "email"]
+    ordering = ["-pk"]
+    fields = ["name", "email", "website", "user", "created_at", "said"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("comments"))
+    def said(self, commenter):
+        return format_html(
+            '<a href="{}?commenter__id__exact={}">{}</a>',
+            reverse("admin:comments_comment_changelist"),
+            commenter.pk,
+            _("All comments by %s") % commenter.name,
+        )
+
+
+@admin.register(DiscussionPolicy)
+class DiscussionPolicyAdmin(SingleRowAdmin):
+    fieldsets = [
+        (
+            gettext_lazy("What waits for a moderator"),
+            {"fields": ["hold_first_comment", "hold_everything", "max_links", "hold_repeats"]},
+        ),
+        (
+            gettext_lazy("What readers may send"),
+            {"fields": ["require_email", "max_length", "flood_limit", "close_after_days"]},
+        ),
+    ]
