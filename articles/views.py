@@ -10,6 +10,7 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .finished import finished
 from .masthead import masthead
 from .models import Article, Author, OldAddress, Page, Section, Tag
 from .paging import Page as ListPage
@@ -19,6 +20,7 @@ FRONT_SIZE = 21
 
 
 @require_safe
+@finished(conversations=True)
 def front_page(request, number=1):
     if moved := _old_query(request):
         return moved
@@ -60,6 +62,7 @@ def _old_query(request):
 
 
 @require_safe
+@finished(conversations=True)
 def section(request, slug, number=1):
     found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
     stories = Article.objects.published().filter(section__in=found.with_descendants())
@@ -82,6 +85,7 @@ def nested_section(request, parents, slug):
 
 
 @require_safe
+@finished(conversations=True)
 def tag(request, slug, number=1):
     found = get_object_or_404(Tag, slug=slug)
     page = _listed(Article.objects.published().filter(tags=found), number, "articles:tag", [slug])
@@ -89,6 +93,7 @@ def tag(request, slug, number=1):
 
 
 @require_safe
+@finished(conversations=True)
 def author(request, slug, number=1):
     found = get_object_or_404(
         Author.objects.select_related("picture").prefetch_related("links"), slug=slug
@@ -99,6 +104,7 @@ def author(request, slug, number=1):
 
 
 @require_safe
+@finished(conversations=True)
 def archive(request, year, month=None, day=None, number=1):
     try:
         first = datetime.date(year, month or 1, day or 1)
@@ -122,6 +128,7 @@ def _listed(stories, number, route, args):
 
 
 @require_safe
+@finished()
 def standing_page(request, path):
     found = get_object_or_404(Page.objects.public(), path=path)
     return render(request, "articles/page.html", {**masthead(), "standing_page": found})

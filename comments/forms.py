@@ -95,6 +95,7 @@ class CommentForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         self.instance.place_under(cleaned.get("parent"))
+        cleaned["parent"] = self.instance.parent
         return cleaned
 
     def is_flood(self):

@@ -1,71 +1,246 @@
-"""One page of a thread: which roots, which replies, in what order."""
+"""One page of a thread: which roots, which replies, in what order.
 
-from dataclasses import dataclass
+Whatever stands behind a page, it is read in two statements that walk an index: one for the roots,
+one for the replies below them. No page shows more than MOST comments; what does not fit is reached
+by "N more replies" and the page of that branch.
+"""
 
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .models import Comment
 
+MOST = 300
 ROOTS = 50
+# Replies below the roots of one page, and how many of them every root may have at least.
+REPLIES = MOST - ROOTS
+REPLIES_EACH = REPLIES // ROOTS
+# Pages beyond this are not in any thread; asking a database for such an offset is no use.
+MOST_PAGES = 100_000
+
+ORDERS = {
+    "oldest": ("created_at", "pk"),
+    "newest": ("-created_at", "-pk"),
+    "best": ("-score", "created_at", "pk"),
+}
+ORDER_NAMES = {"oldest": _("Oldest first"), "newest": _("Newest first"), "best": _("Best first")}
 
 
-@dataclass
+class Writer(NamedTuple):
+    name: str
+    user: int | None
+    is_staff: bool
+
+
+class Shown(NamedTuple):
+    """What a page shows of a comment, read without building model instances."""
+
+    pk: int
+    parent_id: int | None
+    root_id: int | None
+    depth: int
+    kind: str
+    status: str
+    body_html: str
+    created_at: object
+    edited_at: object
+    reply_count: int
+    branch_count: int
+    commenter: Writer
+
+    @property
+    def is_visible(self):
+        return self.status == "approved"
+
+    @property
+    def get_kind_display(self):
+        return Comment.Kind(self.kind).label
+
+
+COLUMNS = [
+    *(name if name != "pk" else "id" for name in Shown._fields if name != "commenter"),
+    "commenter__name",
+    "commenter__user",
+    "commenter__user__is_staff",
+]
+
+
+@dataclass(slots=True)
 class Entry:
     """A comment as the page shows it, every value ready.
 
     `opens` and `closes` are the markup around it that nests replies: an entry with replies opens
-    their list, the last one of a branch closes what it stands in.
+    their list, the last one of a branch closes what it stands in. `more_count` of its direct
+    replies are not on the page; `more_url` shows them. `focus` is "above" for the ancestors on the
+    page of a branch, "here" for the comment that page is about.
     """
 
-    comment: Comment
+    comment: Shown
     badge: str
-    in_reply_to: Comment | None
+    in_reply_to: Shown | None
     opens: str = ""
     closes: str = ""
+    more_count: int = 0
+    more_url: str = ""
+    focus: str = ""
 
 
 @dataclass
 class ThreadPage:
-    """`entries` in reading order; `last_number` is the number of the last page."""
+    """`entries` in reading order, and the addresses of the pages beside this one.
+
+    `orders` lists (name, address, is it this one); it is empty on the page of a branch.
+    """
 
     entries: list[Entry]
     number: int
-    last_number: int
-    older_number: int | None
-    newer_number: int | None
+    url: str
+    previous_url: str = ""
+    next_url: str = ""
+    orders: list = field(default_factory=list)
+
+    def has(self, pk):
+        return any(entry.comment.pk == pk for entry in self.entries)
 
 
 BRANCH_OPENS = '<details class="branch" open><summary>{}</summary><ol class="thread__replies">'
 BRANCH_CLOSES = "</ol></details></li>"
 
 
-def thread_page(article, number=1, author_users=frozenset()):
-    """Read page `number` (from 1) of the conversation under `article` in two queries.
+def thread_page(article, number=1, order="oldest", default="oldest", author_users=frozenset()):
+    """Page `number` (from 1) of the conversation under `article`, roots in `order`.
 
-    `author_users` are the logins of the story's authors, who are marked as such. Returns None when
-    there is no such page.
+    `author_users` are the logins of the story's authors, who are marked as such. `default` is the
+    order that needs no naming in addresses. Returns None when there is no such page.
     """
-    standing = Comment.objects.filter(article=article).standing().select_related("commenter__user")
+    if not 1 <= number <= MOST_PAGES:
+        return None
     first = (number - 1) * ROOTS
-    roots = list(
-        standing.filter(parent=None).order_by("created_at", "pk")[first : first + ROOTS + 1]
-    )
+    here = Comment.objects.filter(article=article, parent=None).standing()
+    # The offset skips within the index; the rows and their writers are read for one page only.
+    numbers = here.order_by(*ORDERS[order]).values("pk")[first : first + ROOTS + 1]
+    roots = read(Comment.objects.filter(pk__in=numbers).order_by(*ORDERS[order]))
     if not roots and number > 1:
         return None
-    has_more = len(roots) > ROOTS
+    has_next = len(roots) > ROOTS
     roots = roots[:ROOTS]
-    replies = standing.filter(root__in=[root.pk for root in roots]).order_by("created_at", "pk")
+    entries = nest(roots, replies_below(roots), author_users, article)
+    suffix = "" if order == default else f"?order={order}"
     return ThreadPage(
-        entries=nest(roots, replies, author_users),
+        entries=entries,
         number=number,
-        last_number=number + has_more,
-        older_number=number - 1 or None,
-        newer_number=number + 1 if has_more else None,
+        url=page_url(article, number) + suffix,
+        previous_url=page_url(article, number - 1) + suffix if number > 1 else "",
+        next_url=page_url(article, number + 1) + suffix if has_next else "",
+        orders=[
+            (name, page_url(article) + ("" if name == default else f"?order={name}"), name == order)
+            for name in ORDERS
+        ],
     )
 
 
-def nest(roots, replies, author_users):
+def branch_page(article, comment, number=1, author_users=frozenset()):
+    """Page `number` of the branch below `comment`, with what it answers above it.
+
+    Two statements. The second walks down breadth first, so that whatever the limit cuts off, the
+    parents of what is shown are shown. Returns None when there is no such page.
+    """
+    if not 1 <= number <= MOST_PAGES:
+        return None
+    first = (number - 1) * ROOTS
+    above = read(Comment.objects.filter(pk__in=RawSQL(ABOVE, [comment.pk])).order_by("depth"))  # noqa: S611
+    if not above or (number > 1 and first >= above[-1].reply_count):
+        return None
+    most = MOST - len(above)
+    below = Comment.objects.filter(pk__in=RawSQL(BELOW, [comment.pk, ROOTS, first, most]))  # noqa: S611
+    entries = nest(
+        above[:1], [*above[1:], *read(below.order_by("created_at", "pk"))], author_users, article
+    )
+    for entry in entries:
+        if entry.comment.pk == comment.pk:
+            entry.focus, entry.more_count = "here", 0
+        elif entry.comment.depth < above[-1].depth:
+            entry.focus, entry.more_count = "above", 0
+    return ThreadPage(
+        entries=entries,
+        number=number,
+        url=branch_url(article, comment.pk, number),
+        previous_url=branch_url(article, comment.pk, number - 1) if number > 1 else "",
+        next_url=branch_url(article, comment.pk, number + 1)
+        if above[-1].reply_count > first + ROOTS
+        else "",
+    )
+
+
+ABOVE = """
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT id, parent_id FROM comments_comment WHERE id = %s
+        UNION ALL
+        SELECT c.id, c.parent_id FROM comments_comment c JOIN above a ON c.id = a.parent_id
+    ) SELECT id FROM above
+"""
+BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM (
+            SELECT id FROM comments_comment WHERE parent_id = %s AND standing
+            ORDER BY id LIMIT %s OFFSET %s
+        ) AS beneath
+        UNION ALL
+        SELECT c.id FROM comments_comment c JOIN below b ON c.parent_id = b.id WHERE c.standing
+    ) SELECT id FROM below LIMIT %s
+"""
+
+
+def replies_below(roots):
+    """The replies that a page with these roots shows: small branches whole, of large ones the first.
+
+    One statement. The first of a large branch are those nearest to the root, then the earliest, so
+    that the parents of what is shown are shown.
+    """
+    answered = [root for root in roots if root.reply_count]
+    if not answered:
+        return []
+    share = replies_each([root.branch_count for root in answered])
+    parts, params = [], []
+    for root in answered:
+        parts.append(
+            "SELECT id FROM (SELECT id FROM comments_comment WHERE root_id = %s AND standing"
+            f" ORDER BY depth, id LIMIT %s) AS b{len(parts)}"
+        )
+        params += [root.pk, share]
+    numbers = RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611
+    return read(Comment.objects.filter(pk__in=numbers).order_by("created_at", "pk"))[:REPLIES]
+
+
+def replies_each(counts):
+    """How many replies each root may show, so that all together stay within REPLIES.
+
+    The largest share that fits, branches smaller than it taking only what they have.
+    """
+    left, roots = REPLIES, len(counts)
+    for count in sorted(counts):
+        if count * roots > left:
+            return max(REPLIES_EACH, left // roots)
+        left -= count
+        roots -= 1
+    return REPLIES
+
+
+def read(comments):
+    return [
+        Shown(*row[:-3], Writer(*row[-3:])) for row in comments.values_list(*COLUMNS).iterator(400)
+    ]
+
+
+def nest(roots, replies, author_users, article):
     """Entries for a forest: depth first, in the given order beneath each parent."""
     children = {}
     for reply in replies:
@@ -77,23 +252,87 @@ def nest(roots, replies, author_users):
         comment, above, closing = waiting.pop()
         entry = Entry(comment, badge(comment, author_users), above)
         entries.append(entry)
-        below = children.get(comment.pk, [])
+        below = children.get(comment.pk, ())
+        if comment.reply_count > len(below):
+            entry.more_count = comment.reply_count - len(below)
+            entry.more_url = branch_url(article, comment.pk)
         if not below:
             entry.closes = f"</li>{closing}"
             continue
-        summary = ngettext("%d reply", "%d replies", len(below)) % len(below)
+        summary = ngettext("%d reply", "%d replies", comment.reply_count) % comment.reply_count
         entry.opens = format_html(BRANCH_OPENS, summary)
-        for position, reply in enumerate(reversed(below)):
-            last = position == 0
-            waiting.append((reply, comment, BRANCH_CLOSES + closing if last else ""))
+        closing = BRANCH_CLOSES + closing
+        for reply in reversed(below):
+            waiting.append((reply, comment, closing))
+            closing = ""
     return entries
 
 
 def badge(comment, author_users):
     """What the writer is to this story: "author", "staff" or nothing."""
-    user = comment.commenter.user
-    if user is None or not user.is_active:
-        return ""
-    if user.pk in author_users:
+    if comment.commenter.user in author_users:
         return "author"
-    return "staff" if user.is_staff else ""
+    return "staff" if comment.commenter.is_staff else ""
+
+
+# Addresses
+
+
+def page_url(article, number=1):
+    url = article.get_absolute_url()
+    return url if number == 1 else f"{url}comment-page-{number}/"
+
+
+def branch_url(article, pk, number=1):
+    args = [*article.address_parts(), pk, *([number] if number > 1 else [])]
+    return reverse("comments:branch", args=args)
+
+
+def place_of(comment, order):
+    """The address where a standing comment is shown now, in the given order of roots.
+
+    That is a page of the thread or, for a reply that such a page leaves out, the page of its
+    branch. Its rank is counted within an index; no page is built to find it.
+    """
+    article, root = comment.article, comment.root or comment
+    roots = Comment.objects.filter(article=article, parent=None).standing()
+    rank = roots.filter(stands_before(root, order)).count()
+    url = page_url(article, rank // ROOTS + 1)
+    if comment.root_id is not None and root.branch_count > REPLIES_EACH:
+        first = rank // ROOTS * ROOTS
+        beside = roots.order_by(*ORDERS[order])[first : first + ROOTS]
+        counts = [
+            branch
+            for branch, replies in beside.values_list("branch_count", "reply_count")
+            if replies
+        ]
+        shown = Comment.objects.filter(root=root).standing().order_by("depth", "pk")
+        if comment.pk not in set(shown.values_list("pk", flat=True)[: replies_each(counts)]):
+            url = branch_url(article, comment.pk)
+    return f"{url}#comment-{comment.pk}"
+
+
+def stands_before(root, order):
+    """What comes before `root` in the given order."""
+    earlier = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+    later = Q(created_at__gt=root.created_at) | Q(created_at=root.created_at, pk__gt=root.pk)
+    return {
+        "oldest": earlier,
+        "newest": later,
+        "best": Q(score__gt=root.score) | (Q(score=root.score) & earlier),
+    }[order]
+
+
+def wilson(up, down, z=1.2816):
+    """Lower bound of Wilson's score interval for the share of `up` among the votes; 0 without any.
+
+    z = 1.2816 is the normal quantile for a one-sided bound of 90 %. E. B. Wilson, "Probable
+    inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
+    """
+    votes = up + down
+    if not votes:
+        return 0.0
+    share = up / votes
+    centre = share + z * z / (2 * votes)
+    margin = z * sqrt((share * (1 - share) + z * z / (4 * votes)) / votes)
+    return max(0.0, (centre - margin) / (1 + z * z / votes))

@@ -1,16 +1,20 @@
 """Writing and finding comments."""
 
 from django.core import signing
-from django.http import Http404
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.finished import Finished
 from articles.masthead import masthead
 from articles.models import Article
 
-from . import visitor
+from . import thread, visitor
 from .forms import CommentForm
 from .models import Comment, Commenter, DiscussionPolicy
 from .same_origin import same_origin
@@ -27,7 +31,14 @@ def find_article(year, month, day, slug):
 @require_POST
 @never_cache
 def create(request, year, month, day, slug):
-    article = find_article(year, month, day, slug)
+    try:
+        return take(request, find_article(year, month, day, slug))
+    except (OperationalError, InterfaceError):
+        return unavailable(request)
+
+
+def take(request, article):
+    """Judge and keep what was posted under `article`, or answer with the form and a reason."""
     policy = DiscussionPolicy.load()
     user = request.user if request.user.is_authenticated else None
     form = CommentForm(
@@ -51,10 +62,19 @@ def create(request, year, month, day, slug):
     comment.commenter = commenter_of(request, form)
     comment.network = form.network
     comment = comment.submit(policy)
-    response = redirect(where_it_stands(comment))
+    response = redirect(where_it_stands(comment, policy))
     if form.cleaned_data.get("remember"):
         visitor.remember(response, comment.commenter)
     return response
+
+
+def unavailable(request):
+    """503 with what was typed, from a page that needs no database."""
+    typed = {name: request.POST.get(name, "") for name in ("body", "name", "email", "parent")}
+    page = loader.render_to_string(
+        "comments/unavailable.html", {"action": request.path, "typed": typed}
+    )
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
 
 
 def refuse(request, article, form, status):
@@ -89,11 +109,12 @@ def commenter_of(request, form):
     return Commenter(name=name, email=email)
 
 
-def where_it_stands(comment):
-    url = comment.get_absolute_url()
-    if comment.status == Comment.Status.PENDING:
-        return f"{url}?comment={signing.dumps(comment.pk, salt=HELD_SALT)}"
-    return url
+def where_it_stands(comment, policy):
+    """The place in the thread or, for what is not visible there, the page that says that it waits."""
+    if comment.is_visible():
+        return thread.place_of(comment, policy.default_order)
+    url = reverse("comments:held", args=comment.article.address_parts())
+    return f"{url}?comment={signing.dumps(comment.pk, salt=HELD_SALT)}"
 
 
 @require_safe
@@ -121,7 +142,59 @@ def permalink(request, pk):
     comment = get_object_or_404(
         Comment.objects.standing()
         .filter(article__in=Article.objects.published())
-        .select_related("article"),
+        .select_related("article", "root"),
         pk=pk,
     )
-    return redirect(f"{comment.article.get_absolute_url()}#comment-{comment.pk}")
+    return redirect(thread.place_of(comment, DiscussionPolicy.load().default_order))
+
+
+@require_safe
+def branch(request, year, month, day, slug, pk, number=1):
+    """One comment with what it answers and all that was answered to it."""
+    article = find_article(year, month, day, slug)
+    if number == 1 and "/page/" in request.path:
+        return redirect(thread.branch_url(article, pk), permanent=True)
+    get_object_or_404(article.comments.standing(), pk=pk)
+    policy = DiscussionPolicy.load()
+    author_users = frozenset(
+        article.authors.exclude(user=None).order_by().values_list("user", flat=True)
+    )
+    page = thread.branch_page(article, Comment(pk=pk), number, author_users)
+    if page is None:
+        raise Http404
+    is_open = article.accepts_comments(policy.close_after_days)
+    reply_to = comment_to_answer(request, article) if is_open else None
+    user = request.user if request.user.is_authenticated else None
+    form = CommentForm(
+        article=article,
+        policy=policy,
+        user=user,
+        initial={"parent": reply_to.pk if reply_to else pk},
+    )
+    response = render(
+        request,
+        "comments/branch.html",
+        {
+            **masthead(),
+            "article": article,
+            "thread": page,
+            "here": page.url,
+            "comments_are_open": is_open,
+            "reply_to": reply_to,
+            "form": form if is_open else None,
+        },
+    )
+    response.finished = Finished(
+        thread=(article.pk, article.thread_version),
+        until=article.comments_close_at(policy.close_after_days) if is_open else None,
+    )
+    return response
+
+
+def comment_to_answer(request, article):
+    """The visible comment that ?replytocom=ID names, if there is one under this story."""
+    number = request.GET.get("replytocom", "")
+    if not number.isascii() or not number.isdigit():
+        return None
+    comments = article.comments.visible().select_related("commenter")
+    return comments.filter(pk=int(number)).first()

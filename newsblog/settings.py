@@ -135,6 +135,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsblog.pagecache.KeepFinishedPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsblog.middleware.SecureCookies",
@@ -196,6 +197,10 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     stop("DATABASE_URL", "must name SQLite (sqlite:///…) or PostgreSQL (postgres://…)")
+
+# For how long a process may answer a finished page without asking the database whether it is still
+# right. 0 asks every time.
+PAGE_TRUST_SECONDS = read_number("PAGE_TRUST_SECONDS", 0, 0, 60)
 
 CACHES = {"default": read_url("CACHE_URL", "locmemcache://", env.cache_url_config)}
 

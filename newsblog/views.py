@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles.finished import Finished, finished
 from articles.masthead import masthead
 from articles.models import Article
 from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy
-from comments.thread import thread_page
+from comments.thread import ORDERS, page_url, thread_page
+from comments.views import comment_to_answer
 from newsblog.structured import news_article
 
 AUTHOR_STORIES = 5
@@ -34,7 +36,11 @@ def article_page(request, year, month, day, slug, number=1):
     if number == 1 and "comment-page" in request.path:
         return redirect(article, permanent=True)
     context = article_context(request, article, number)
-    return render(request, "newsblog/article_page.html", context)
+    response = render(request, "newsblog/article_page.html", context)
+    response.finished = Finished(
+        thread=(article.pk, article.thread_version), until=context["closes_at"]
+    )
+    return response
 
 
 @require_safe
@@ -56,18 +62,20 @@ def article_context(request, article, number=1):
     author = bylines[0].author if bylines else None
     tags = list(article.tags.all())
     author_users = {byline.author.user_id for byline in bylines} - {None}
-    thread = thread_page(article, number, author_users)
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else policy.default_order
+    thread = thread_page(article, number, order, policy.default_order, author_users)
     if thread is None:
         raise Http404
     is_open = article.accepts_comments(policy.close_after_days)
-    reply_to = comment_to_answer(request, thread) if is_open else None
+    reply_to = comment_to_answer(request, article) if is_open else None
     user = request.user if request.user.is_authenticated else None
     authors = list(dict.fromkeys(byline.author for byline in bylines))
     frame = masthead()
     return {
         **frame,
         "article": article,
-        "here": thread_address(article, number),
+        "here": page_url(article, number),
         "structured": news_article(article, frame["paper"], authors),
         "bylines": bylines,
         "authors": authors,
@@ -77,6 +85,7 @@ def article_context(request, article, number=1):
         "tags": tags,
         "thread": thread,
         "comments_are_open": is_open,
+        "closes_at": article.comments_close_at(policy.close_after_days) if is_open else None,
         "reply_to": reply_to,
         "form": CommentForm(
             article=article,
@@ -87,21 +96,6 @@ def article_context(request, article, number=1):
         if is_open
         else None,
     }
-
-
-def thread_address(article, number):
-    """Where page `number` of the conversation stands; the first is the story's own page."""
-    part = f"comment-page-{number}/" if number > 1 else ""
-    return f"{article.get_absolute_url()}{part}"
-
-
-def comment_to_answer(request, thread):
-    """The comment that ?replytocom=ID names, when it is on this page and can be answered."""
-    number = request.GET.get("replytocom", "")
-    for entry in thread.entries:
-        if str(entry.comment.pk) == number and entry.comment.is_visible():
-            return entry.comment
-    return None
 
 
 def stories_by(author, article):
@@ -163,6 +157,7 @@ def healthz(request):
 
 
 @require_safe
+@finished()
 def robots(request):
     sitemap = settings.SITE_URL + reverse("sitemap")
     lines = [

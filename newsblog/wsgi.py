@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 
 application = get_wsgi_application()
+
+# Imported once the settings and models are there.
+from newsblog.pagecache import FinishedPages  # noqa: E402
+
+application = FinishedPages(application)

@@ -1,5 +1,6 @@
 from .article import Article, Byline
 from .author import Author, AuthorLink
+from .edition import Edition
 from .masthead import Masthead
 from .old_address import OldAddress
 from .page import Page
@@ -11,6 +12,7 @@ __all__ = [
     "Author",
     "AuthorLink",
     "Byline",
+    "Edition",
     "Masthead",
     "OldAddress",
     "Page",

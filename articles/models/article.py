@@ -94,6 +94,7 @@ class Article(models.Model):
     comments_open = models.BooleanField(_("comments open"), default=True)
     comment_count = models.PositiveIntegerField(editable=False, default=0)
     thread_changed_at = models.DateTimeField(editable=False, null=True)
+    thread_version = models.BigIntegerField(editable=False, default=0)
 
     import_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001
 
@@ -189,9 +190,14 @@ class Article(models.Model):
         now = now or timezone.now()
         if not self.comments_open or not self.is_published(now):
             return False
-        return not close_after_days or now < self.published_at + datetime.timedelta(
-            days=close_after_days
-        )
+        closes_at = self.comments_close_at(close_after_days)
+        return closes_at is None or now < closes_at
+
+    def comments_close_at(self, close_after_days):
+        """The moment from which on it takes no more comments; None when there is none."""
+        if not close_after_days or not self.published_at:
+            return None
+        return self.published_at + datetime.timedelta(days=close_after_days)
 
     def is_editable_by(self, user):
         """Editors edit every story; authors their own until it is in print."""

@@ -3,13 +3,13 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments import markup, moderation, notifications
+from comments import counts, markup, moderation, notifications
 
 from .commenter import Commenter
 from .policy import DiscussionPolicy
@@ -22,7 +22,7 @@ class CommentQuerySet(models.QuerySet):
 
     def standing(self):
         """What has a place in its thread: the visible, and placeholders over visible replies."""
-        return self.filter(Q(status=Comment.Status.APPROVED) | Q(reply_count__gt=0))
+        return self.filter(standing=True)
 
     def waiting(self):
         return self.filter(status=Comment.Status.PENDING)
@@ -35,9 +35,10 @@ class Comment(models.Model):
     """One contribution to the conversation under a story.
 
     A thread is a tree: `parent` is what was answered, `root` the comment that began the branch
-    (empty on that one itself) and `depth` the number of steps to it. `reply_count` counts the
-    direct replies that have a place in the thread (see `CommentQuerySet.standing`), and
-    `branch_count`, on roots, the visible comments below them.
+    (empty on that one itself) and `depth` the number of steps to it. `standing` says that it has
+    a place in the thread: it is visible, or a placeholder above something visible. `reply_count`
+    counts the direct replies that stand, and `branch_count`, on roots, the visible comments below
+    them. All three follow from the states of the comments; `comments.counts` keeps them right.
     """
 
     MAX_DEPTH = 10
@@ -84,8 +85,13 @@ class Comment(models.Model):
     held_because = models.CharField(_("held because"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    standing = models.BooleanField(editable=False, default=False)
     reply_count = models.PositiveIntegerField(editable=False, default=0)
     branch_count = models.PositiveIntegerField(editable=False, default=0)
+    # Votes, and the bound that the order "best" sorts by (comments.thread.wilson).
+    up_votes = models.PositiveIntegerField(editable=False, default=0)
+    down_votes = models.PositiveIntegerField(editable=False, default=0)
+    score = models.FloatField(editable=False, default=0)
     # Of its words, so that repeats are found by an index (markup.fingerprint).
     fingerprint = models.CharField(max_length=32, editable=False)
     # A keyed hash of the address it came from; the address itself is not kept.
@@ -106,15 +112,30 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
+            # One page of roots by time (either way) or by score, and the replies of a page. They
+            # are partial, and the queries say the same words, so that no row is read to be skipped.
             models.Index(
                 name="comment_roots",
                 fields=["article", "created_at", "id"],
-                condition=Q(parent__isnull=True) & (Q(status="approved") | Q(reply_count__gt=0)),
+                condition=Q(parent__isnull=True, standing=True),
+            ),
+            models.Index(
+                name="comment_roots_newest",
+                fields=["article", "-created_at", "-id"],
+                condition=Q(parent__isnull=True, standing=True),
+            ),
+            models.Index(
+                name="comment_roots_best",
+                fields=["article", "-score", "created_at", "id"],
+                condition=Q(parent__isnull=True, standing=True),
             ),
             models.Index(
                 name="comment_branches",
                 fields=["root", "depth", "id"],
-                condition=Q(status="approved") | Q(reply_count__gt=0),
+                condition=Q(standing=True),
+            ),
+            models.Index(
+                name="comment_replies", fields=["parent", "id"], condition=Q(standing=True)
             ),
             models.Index(name="comment_queue", fields=["status", "-created_at", "-id"]),
             models.Index(name="comment_newest", fields=["-created_at", "-id"]),
@@ -126,10 +147,8 @@ class Comment(models.Model):
         return f"{self.commenter.name}: {self.body[:60]}"
 
     def get_absolute_url(self):
-        """Where it is read; while it waits, the page that says so."""
-        if self.status == self.Status.PENDING:
-            return reverse("comments:held", args=self.article.address_parts())
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        """Where it can always be found: an address that leads to its place of the moment."""
+        return reverse("comments:permalink", args=[self.pk])
 
     def clean(self):
         """What the thread allows: see `place_under` for the parent, the article for the rest."""
@@ -150,9 +169,6 @@ class Comment(models.Model):
 
     def is_visible(self):
         return self.status == self.Status.APPROVED
-
-    def is_standing(self):
-        return self.is_visible() or self.reply_count > 0
 
     # Place in the thread
 
@@ -176,16 +192,15 @@ class Comment(models.Model):
             self.set_body(self.body)
             if earlier := self._sent_before():
                 return earlier
-            self.status, self.held_because = moderation.judge(
-                self, policy or DiscussionPolicy.load()
-            )
+            verdict = moderation.judge(self, policy or DiscussionPolicy.load())
+            self.status, self.held_because = verdict
             self.created_at = now or timezone.now()
             if self.commenter.pk is None:
                 self.commenter.save()
                 self.commenter = self.commenter  # takes the number it was given
+            self.standing = self.is_visible()
             self.save()
-            if self.is_visible():
-                self._count(1)
+            counts.settle(self, was_visible=False, was_standing=False)
             transaction.on_commit(partial(notifications.announce, self))
         return self
 
@@ -212,15 +227,12 @@ class Comment(models.Model):
         with transaction.atomic():
             self._lock_article()
             # What another moderator did meanwhile is what the counts know about.
-            self.refresh_from_db(fields=["status", "reply_count", "branch_count"])
-            was_visible = self.is_visible()
-            was_standing = self.is_standing()
+            self.refresh_from_db(fields=["status", "standing", "reply_count", "branch_count"])
+            before = {"was_visible": self.is_visible(), "was_standing": self.standing}
             self.status = status
-            self.save(update_fields=["status"])
-            if self.is_visible() != was_visible:
-                self._count(
-                    1 if self.is_visible() else -1, moved=self.is_standing() != was_standing
-                )
+            self.standing = self.is_visible() or self.reply_count > 0
+            self.save(update_fields=["status", "standing"])
+            counts.settle(self, **before)
 
     def _lock_article(self):
         Article.objects.select_for_update().only("pk").get(pk=self.article_id)
@@ -249,25 +261,3 @@ class Comment(models.Model):
             .order_by("pk")
             .first()
         )
-
-    def _count(self, step, moved=True):
-        """Bring the counts above this comment up to date after it became visible, or ceased to be.
-
-        Under the article's lock, in the transaction of the change, a step is exact and costs the
-        same in a thread of four and of a hundred thousand; counting the rows does not. `recount`
-        counts them all anew and says where they differ.
-        """
-        now = timezone.now()
-        Article.objects.filter(pk=self.article_id).update(
-            comment_count=F("comment_count") + step, thread_changed_at=now
-        )
-        if self.root_id:
-            Comment.objects.filter(pk=self.root_id).update(branch_count=F("branch_count") + step)
-        child = self
-        while moved and child.parent_id:
-            above = Comment.objects.get(pk=child.parent_id)
-            stood = above.is_standing()
-            above.reply_count += step
-            above.save(update_fields=["reply_count"])
-            moved = above.is_standing() != stood
-            child = above

@@ -55,4 +55,6 @@ class Commenter(models.Model):
 
     def is_known(self):
         """Whether a moderator has let something of theirs stand."""
+        if self.pk is None:
+            return False
         return self.is_staff() or self.comments.visible().exists()

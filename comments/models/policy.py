@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 class DiscussionPolicy(models.Model):
     """What editors set for all conversations: one row, read by `DiscussionPolicy.load()`."""
 
+    class Order(models.TextChoices):
+        OLDEST = "oldest", _("Oldest first")
+        NEWEST = "newest", _("Newest first")
+        BEST = "best", _("Best first")
+
     ROW = 1
 
     hold_first_comment = models.BooleanField(
@@ -44,6 +49,13 @@ class DiscussionPolicy(models.Model):
         _("characters in a comment"),
         default=8000,
         validators=[MinValueValidator(100), MaxValueValidator(50_000)],
+    )
+    default_order = models.CharField(
+        _("order of comments"),
+        max_length=10,
+        choices=Order.choices,
+        default=Order.OLDEST,
+        help_text=_("What readers see first; they can choose another order."),
     )
     close_after_days = models.PositiveSmallIntegerField(
         _("close after days"),

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from articles.tests.factories import make_article, make_author, make_user
 from comments.models import Comment, Commenter
@@ -12,7 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def shape(article):
-    return [(e.comment.body, e.comment.depth) for e in thread_page(article).entries]
+    """[(text, depth)] in reading order."""
+    return [
+        (strip_tags(entry.comment.body_html), entry.comment.depth)
+        for entry in thread_page(article).entries
+    ]
 
 
 def test_replies_stand_under_their_parents_in_order_of_time():

@@ -1,0 +1,35 @@
+"""How a view says that its page is the same for every reader who is not signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+
+@dataclass
+class Finished:
+    """What a page depends on beside the paper itself.
+
+    `conversations`: it counts or lists comments. `thread`: number of the story whose conversation
+    it shows and the `thread_version` that was read before the comments were. `until`: a moment
+    from which on the page would be another one, None when there is none.
+    """
+
+    conversations: bool = False
+    thread: tuple[int, int] | None = None
+    until: datetime | None = None
+
+
+def finished(*, conversations=False):
+    """Mark what the view answers with 200 as a page that may be kept and given to everybody."""
+
+    def decorate(view):
+        @wraps(view)
+        def marked(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                response.finished = Finished(conversations=conversations)
+            return response
+
+        return marked
+
+    return decorate

@@ -1,0 +1,62 @@
+"""What moves the edition of the paper: the one list of what pages show beside comments.
+
+The rules of this code keep signals out of the flow of control; this is the exception. A page that was not told
+of a change would be wrong without anybody noticing, and a row can be saved from the admin, an
+import, a command or a shell. Whoever writes around `save()` (update, bulk_create) calls
+Edition.move() itself. Comments move their own numbers, in comments.counts.
+"""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from articles.models import (
+    Article,
+    Author,
+    AuthorLink,
+    Byline,
+    Edition,
+    Masthead,
+    OldAddress,
+    Page,
+    Picture,
+    Section,
+    Tag,
+)
+from comments.models import Commenter, DiscussionPolicy
+from newsblog.models import User
+
+ALWAYS = [
+    Article,
+    Author,
+    AuthorLink,
+    Byline,
+    DiscussionPolicy,
+    Masthead,
+    OldAddress,
+    Page,
+    Picture,
+    Section,
+    Tag,
+]
+# Their names stand beside comments; somebody new stands nowhere yet.
+WHEN_CHANGED = [Commenter, User]
+UNSEEN_FIELDS = {"last_login", "password"}
+
+
+def connect():
+    for model in ALWAYS:
+        post_save.connect(move, sender=model)
+        post_delete.connect(move, sender=model)
+    for model in WHEN_CHANGED:
+        post_save.connect(move_when_changed, sender=model)
+        post_delete.connect(move, sender=model)
+    m2m_changed.connect(move, sender=Article.tags.through)
+
+
+def move(**kwargs):
+    if not kwargs.get("raw"):
+        Edition.move("paper")
+
+
+def move_when_changed(*, created, update_fields, **kwargs):
+    if not created and not (update_fields and set(update_fields) <= UNSEEN_FIELDS):
+        move(**kwargs)

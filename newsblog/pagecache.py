@@ -1,0 +1,282 @@
+"""Finished pages, kept as compressed bytes in each process and checked against one version read.
+
+A page that is the same for every reader (articles.finished) is built once. From then on it is
+answered in front of Django's handler, after one statement that reads by primary key the numbers the
+page was made from. Those move in the transaction of the change (Edition, Article.thread_version),
+so that a page is never older than the last committed change, whatever process or host made it.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+
+from articles.models import Article
+from newsblog import compression
+
+MOST_BYTES = 32 * 1024 * 1024
+# What an entry costs beside its bodies, roughly: its headers, its key, its place in the list.
+OVERHEAD = 2048
+# How long a page that cannot be checked, because the database is away, may be held.
+UNCHECKED_SECONDS = 5
+
+NEVER = ("/admin/", "/accounts/", "/preview/", "/search/", "/static/", "/media/", "/healthz")
+# Parameters that pages know. A page under one of these is built each time, except in an order of
+# which there are three; all other parameters, campaign marks above all, change nothing.
+KNOWN = frozenset({"replytocom", "order", "q", "s", "p", "page_id", "comment", "page"})
+ORDERS = frozenset({"oldest", "newest", "best"})
+PERSONAL_COOKIES = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, "messages"))
+
+
+class Page:
+    """One finished page: headers, body by encoding, and the numbers it was made from."""
+
+    def __init__(self, headers, body, edition, finished):
+        self.headers = headers
+        self.bodies = {"identity": body}
+        self.edition = edition if finished.conversations else edition[:1]
+        self.thread = finished.thread
+        self.until = finished.until
+        self.digest = hashlib.blake2b(body, digest_size=12).hexdigest()
+        self.size = OVERHEAD + len(body)
+        self.checked_at = 0.0
+
+    def is_current(self):
+        """Whether nothing has changed that this page shows. One statement, by primary keys."""
+        if self.until is not None and timezone.now() >= self.until:
+            return False
+        trusted = settings.PAGE_TRUST_SECONDS
+        if trusted and time.monotonic() - self.checked_at < trusted:
+            return True
+        numbers = read_numbers(self.thread and self.thread[0])
+        current = numbers[: len(self.edition)] == self.edition and (
+            self.thread is None or numbers[2] == self.thread[1]
+        )
+        if current:
+            self.checked_at = time.monotonic()
+        return current
+
+    def body(self, encoding):
+        if encoding not in self.bodies:
+            self.bodies[encoding] = compression.compress(self.bodies["identity"], encoding)
+            STORE.grow(self, len(self.bodies[encoding]))
+        return self.bodies[encoding]
+
+    def answer(self, environ, start_response, *, checked=True):
+        encoding = compression.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        etag = f'"{self.digest}-{encoding}"'
+        headers = [
+            *self.headers,
+            ("ETag", etag),
+            ("Vary", "Accept-Encoding"),
+            ("Cache-Control", "public, max-age=0, must-revalidate")
+            if checked
+            else ("Cache-Control", f"public, max-age={UNCHECKED_SECONDS}"),
+        ]
+        if matches(environ.get("HTTP_IF_NONE_MATCH"), self.digest):
+            start_response("304 Not Modified", headers)
+            return []
+        body = self.body(encoding)
+        if encoding != "identity":
+            headers.append(("Content-Encoding", encoding))
+        headers.append(("Content-Length", str(len(body))))
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+class Store:
+    """Pages by key, the least recently used ones dropped when their bytes exceed `most`."""
+
+    def __init__(self, most=MOST_BYTES):
+        self.most = most
+        self.bytes = 0
+        self._pages = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self):
+        return len(self._pages)
+
+    def get(self, key):
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key, page):
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = page
+            page.key = key
+            self.bytes += page.size
+            self._shrink()
+
+    def grow(self, page, size):
+        """Account for another encoding of a page, if the page is still kept."""
+        with self._lock:
+            if self._pages.get(getattr(page, "key", None)) is page:
+                page.size += size
+                self.bytes += size
+                self._shrink()
+
+    def clear(self):
+        with self._lock:
+            self._pages.clear()
+            self.bytes = 0
+
+    def _drop(self, key):
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self.bytes -= page.size
+
+    def _shrink(self):
+        while self.bytes > self.most and self._pages:
+            self._drop(next(iter(self._pages)))
+
+
+STORE = Store()
+
+
+class FinishedPages:
+    """The WSGI application that answers from the store and lets Django build what is missing."""
+
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environ, start_response):
+        key = key_of(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        page = STORE.get(key)
+        try:
+            if page is not None and page.is_current():
+                return page.answer(environ, start_response)
+            # Read before anything else, so that a change made while the page is being built leaves
+            # it marked as older than that change.
+            edition = read_numbers()[:2]
+        except DatabaseError:
+            connection.close()
+            if page is not None:
+                return page.answer(environ, start_response, checked=False)
+            return self.application(environ, start_response)
+        return self._build(environ, start_response, key, edition)
+
+    def _build(self, environ, start_response, key, edition):
+        """Let Django make the page, keep it when it says that it may be kept, and answer."""
+        asked = {
+            **environ,
+            "REQUEST_METHOD": "GET",
+            "newsblog.key": key,
+            "newsblog.edition": edition,
+        }
+        # The kept page is compressed, compared and cut to its headers here, for every encoding.
+        for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+            asked.pop(name, None)
+        held = []
+        answer = self.application(
+            asked, lambda *status_and_headers: held.append(status_and_headers)
+        )
+        page = asked.get("newsblog.page")
+        if page is not None:
+            if hasattr(answer, "close"):
+                answer.close()
+            return page.answer(environ, start_response)
+        start_response(*held[0])
+        return answer
+
+
+class KeepFinishedPages:
+    """The middleware around all others: keeps what a view marked as finished."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        finished = getattr(response, "finished", None)
+        key = request.META.get("newsblog.key")
+        if finished is None or key is None or response.cookies:
+            if "text/html" in response.get("Content-Type", "") and not response.has_header(
+                "Cache-Control"
+            ):
+                patch_cache_control(response, private=True, no_cache=True)
+            return response
+        finished.until = earliest(finished.until, next_publication())
+        unwanted = {"content-length", "etag", "vary", "cache-control"}
+        headers = [
+            (name, value) for name, value in response.items() if name.lower() not in unwanted
+        ]
+        page = Page(headers, response.content, request.META["newsblog.edition"], finished)
+        STORE.put(key, page)
+        request.META["newsblog.page"] = page
+        return response
+
+
+def key_of(environ):
+    """What tells one finished page from another; None when the request is for something else."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    path = environ.get("PATH_INFO", "")
+    if path.startswith(NEVER) or not path.endswith(("/", ".xml", ".txt")):
+        return None
+    cookies = environ.get("HTTP_COOKIE", "")
+    if cookies and any(name in cookies for name in PERSONAL_COOKIES):
+        return None
+    order = ""
+    if query := environ.get("QUERY_STRING"):
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            if name == "order" and value in ORDERS:
+                order = value
+            elif name in KNOWN:
+                return None
+    return (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, order)
+
+
+def read_numbers(article=None):
+    """(edition of the paper, of the conversations, thread version of `article` or None)."""
+    with connection.cursor() as cursor:
+        if article is None:
+            cursor.execute("SELECT paper, conversations FROM articles_edition WHERE id = 1")
+            return (*(cursor.fetchone() or (0, 0)), None)
+        cursor.execute(
+            "SELECT e.paper, e.conversations, a.thread_version FROM articles_article a"
+            " LEFT JOIN articles_edition e ON e.id = 1 WHERE a.id = %s",
+            [article],
+        )
+        paper, conversations, thread = cursor.fetchone() or (None, None, None)
+        return (paper or 0, conversations or 0, thread)
+
+
+def next_publication():
+    """When the next story appears by itself; None when none waits."""
+    now = timezone.now()
+    return (
+        Article.objects.exclude(status=Article.Status.DRAFT)
+        .filter(published_at__gt=now)
+        .order_by("published_at")
+        .values_list("published_at", flat=True)
+        .first()
+    )
+
+
+def earliest(*moments):
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def matches(if_none_match, digest):
+    """Whether the reader already has these bytes, in whatever encoding."""
+    if not if_none_match:
+        return False
+    if if_none_match.strip() == "*":
+        return True
+    return any(
+        etag.removeprefix("W/").strip('"').rsplit("-", 1)[0] == digest
+        for etag in parse_etags(if_none_match)
+    )
