@@ -111,7 +111,7 @@ class ThreadPage:
         return any(entry.comment.pk == pk for entry in self.entries)
 
 
-BRANCH_OPENS = '<details class="branch" open><summary>{}</summary><ol class="thread__replies">'
+BRANCH_OPENS = '<details class="branch" open><summary><span>{}</span></summary><ol class="thread__replies">'
 BRANCH_CLOSES = "</ol></details></li>"
 
 
@@ -200,7 +200,7 @@ BELOW = """
 
 
 def replies_below(roots):
-    """The replies that a page with these roots shows: small branches whole, of large ones the first.
+    """The replies that a page with these roots shows: of large branches only the first.
 
     One statement. The first of a large branch are those nearest to the root, then the earliest, so
     that the parents of what is shown are shown.
@@ -212,7 +212,7 @@ def replies_below(roots):
     parts, params = [], []
     for root in answered:
         parts.append(
-            "SELECT id FROM (SELECT id FROM comments_comment WHERE root_id = %s AND standing"
+            "SELECT id FROM (SELECT id FROM comments_comment WHERE root_id = %s AND standing"  # noqa: S608
             f" ORDER BY depth, id LIMIT %s) AS b{len(parts)}"
         )
         params += [root.pk, share]
@@ -300,12 +300,8 @@ def place_of(comment, order):
     url = page_url(article, rank // ROOTS + 1)
     if comment.root_id is not None and root.branch_count > REPLIES_EACH:
         first = rank // ROOTS * ROOTS
-        beside = roots.order_by(*ORDERS[order])[first : first + ROOTS]
-        counts = [
-            branch
-            for branch, replies in beside.values_list("branch_count", "reply_count")
-            if replies
-        ]
+        beside = roots.order_by(*ORDERS[order]).values_list("branch_count", "reply_count")
+        counts = [branch for branch, replies in beside[first : first + ROOTS] if replies]
         shown = Comment.objects.filter(root=root).standing().order_by("depth", "pk")
         if comment.pk not in set(shown.values_list("pk", flat=True)[: replies_each(counts)]):
             url = branch_url(article, comment.pk)

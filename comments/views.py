@@ -110,7 +110,7 @@ def commenter_of(request, form):
 
 
 def where_it_stands(comment, policy):
-    """The place in the thread or, for what is not visible there, the page that says that it waits."""
+    """Its place in the thread; for what is not visible there, the page that says so."""
     if comment.is_visible():
         return thread.place_of(comment, policy.default_order)
     url = reverse("comments:held", args=comment.article.address_parts())

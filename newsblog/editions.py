@@ -1,6 +1,6 @@
 """What moves the edition of the paper: the one list of what pages show beside comments.
 
-The rules of this code keep signals out of the flow of control; this is the exception. A page that was not told
+Signals stay out of the flow of control elsewhere; here is the exception. A page that was not told
 of a change would be wrong without anybody noticing, and a row can be saved from the admin, an
 import, a command or a shell. Whoever writes around `save()` (update, bulk_create) calls
 Edition.move() itself. Comments move their own numbers, in comments.counts.

@@ -28,9 +28,9 @@ OVERHEAD = 2048
 UNCHECKED_SECONDS = 5
 
 NEVER = ("/admin/", "/accounts/", "/preview/", "/search/", "/static/", "/media/", "/healthz")
-# Parameters that pages know. A page under one of these is built each time, except in an order of
-# which there are three; all other parameters, campaign marks above all, change nothing.
-KNOWN = frozenset({"replytocom", "order", "q", "s", "p", "page_id", "comment", "page"})
+# Parameters that pages know beside the order of comments, of which there are three. A page under
+# one of these is built each time; all other parameters, campaign marks above all, change nothing.
+KNOWN = frozenset({"replytocom", "q", "s", "p", "page_id", "comment", "page"})
 ORDERS = frozenset({"oldest", "newest", "best"})
 PERSONAL_COOKIES = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, "messages"))
 
@@ -180,9 +180,7 @@ class FinishedPages:
         for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             asked.pop(name, None)
         held = []
-        answer = self.application(
-            asked, lambda *status_and_headers: held.append(status_and_headers)
-        )
+        answer = self.application(asked, lambda *started: held.append(started))
         page = asked.get("newsblog.page")
         if page is not None:
             if hasattr(answer, "close"):
@@ -232,8 +230,8 @@ def key_of(environ):
     order = ""
     if query := environ.get("QUERY_STRING"):
         for name, value in parse_qsl(query, keep_blank_values=True):
-            if name == "order" and value in ORDERS:
-                order = value
+            if name == "order":
+                order = value if value in ORDERS else ""
             elif name in KNOWN:
                 return None
     return (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, order)
