@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -111,7 +112,9 @@ class ThreadPage:
         return any(entry.comment.pk == pk for entry in self.entries)
 
 
-BRANCH_OPENS = '<details class="branch" open><summary><span>{}</span></summary><ol class="thread__replies">'
+BRANCH_OPENS = (
+    '<details class="branch" open><summary><span>{}</span></summary><ol class="thread__replies">'
+)
 BRANCH_CLOSES = "</ol></details></li>"
 
 
@@ -257,7 +260,7 @@ def nest(roots, replies, author_users, article):
             entry.more_count = comment.reply_count - len(below)
             entry.more_url = branch_url(article, comment.pk)
         if not below:
-            entry.closes = f"</li>{closing}"
+            entry.closes = mark_safe(f"</li>{closing}")
             continue
         summary = ngettext("%d reply", "%d replies", comment.reply_count) % comment.reply_count
         entry.opens = format_html(BRANCH_OPENS, summary)

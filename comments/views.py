@@ -181,6 +181,8 @@ def branch(request, year, month, day, slug, pk, number=1):
             "here": page.url,
             "comments_are_open": is_open,
             "reply_to": reply_to,
+            "answers_here": reply_to is not None and page.has(reply_to.pk),
+            "branch": pk,
             "form": form if is_open else None,
         },
     )

@@ -87,6 +87,7 @@ def article_context(request, article, number=1):
         "comments_are_open": is_open,
         "closes_at": article.comments_close_at(policy.close_after_days) if is_open else None,
         "reply_to": reply_to,
+        "answers_here": reply_to is not None and thread.has(reply_to.pk),
         "form": CommentForm(
             article=article,
             policy=policy,

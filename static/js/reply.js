@@ -32,10 +32,10 @@ function answer(link) {
 function cancel() {
   const form = parts();
   const home = document.querySelector("[data-respond-home]");
-  if (!form || !home || !form.parent.value) return false;
+  if (!form || !home || form.cancel.hidden) return false;
   const back = repliedFrom ?? form.respond.parentElement.querySelector("[data-reply]");
   home.append(form.respond);
-  form.parent.value = "";
+  form.parent.value = home.dataset.parent ?? "";
   form.title.textContent = form.title.dataset.text;
   form.cancel.hidden = true;
   back?.focus();
