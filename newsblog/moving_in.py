@@ -3,6 +3,7 @@
 import contextlib
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from articles.importers import numbers
 from articles.importers.media import Media
@@ -58,8 +59,8 @@ class _Mover:
         for finish in (self.stories.finish_pages, self.stories.finish_attachments):
             with transaction.atomic():
                 finish()
-        if self.export.left_out:
-            self.report.line(self._left_out())
+        if number := self.export.left_out:
+            self.report.line(_("%d characters that XML does not allow were left out.") % number)
         self.report.keep()
         self.report.on_site = [*self.stories.on_site(), *self.conversations.on_site()]
 
@@ -71,8 +72,30 @@ class _Mover:
             raise  # the database is gone or locked; that is not the item's fault
         except Exception as error:
             # Whatever is wrong with one item, the others come in, and the report says which.
-            self._give_up(item)
+            for part in (self.report, self.media):
+                part.drop()
+            self.conversations.forget()
             self.stories.pass_over(item, f"{type(error).__name__}: {error}"[:200])
             self.conversations.pass_over(item)
         self.media.keep()
         self.report.keep()
+
+    def _load(self, item):
+        label = self.stories.label(item)
+        if item.kind in ("post", ""):
+            article = self.stories.load_story(item)
+            if article is not None:
+                self.conversations.load(item, article, label)
+                return
+        elif item.kind == "page":
+            self.stories.load_page(item)
+        elif item.kind == "attachment":
+            self.stories.load_attachment(item)
+        else:
+            self.stories.pass_over(item)
+        if number := len(item.comments):
+            self.conversations.pass_over(item)
+            self.report.line(
+                _("%(item)s: its comments (%(number)d) are passed over; only stories have some.")
+                % {"item": label, "number": number}
+            )

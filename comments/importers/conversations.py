@@ -1,5 +1,6 @@
 """The conversation's part of moving in: the comments of one story, as a tree."""
 
+import datetime
 from itertools import islice
 
 from django.db.models import Max
@@ -76,9 +77,9 @@ class Conversations:
             return
         places = self._places(item, article, label)
         new = [place for place in places if place is not None and place.is_new]
-        here = self._stored(article) if len(new) < len(places) or article.comment_count else {}
-        self._join(places, here)
         if new:
+            here = self._stored(article)
+            self._join(places, here)
             self._number(new)
             self._put_in_place(places, article, label)
             everything = {place.pk: place for place in here.values()}
@@ -112,11 +113,12 @@ class Conversations:
     def _places(self, item, article, label):
         """A place for each comment in the order of the file; None for one that comes twice."""
         places, seen = [], set()
-        for start in range(0, len(item.comments), BATCH):
-            batch = list(islice(item.comments, start, start + BATCH))
+        comments = enumerate(item.comments, start=1)
+        while numbered := list(islice(comments, BATCH)):
+            batch = [comment for _position, comment in numbered]
             keys = []
-            for position, comment in enumerate(batch, start=start):
-                number = comment.number or f"{item.number or item.ordinal}-{position + 1}"
+            for position, comment in numbered:
+                number = comment.number or f"{item.number or item.ordinal}-{position}"
                 keys.append(f"{self.site_name}:comment:{number}")
             elsewhere = set(
                 Comment.objects.filter(import_key__in=keys)
@@ -172,9 +174,7 @@ class Conversations:
         taken = set()
         for start in range(0, len(new), BATCH):
             numbers_here = [place.number for place in new[start : start + BATCH] if place.number]
-            taken.update(
-                Comment.objects.filter(pk__in=numbers_here).values_list("pk", flat=True)
-            )
+            taken.update(Comment.objects.filter(pk__in=numbers_here).values_list("pk", flat=True))
         homeless = [place for place in new if not place.number or place.number in taken]
         given = numbers.fresh(Comment, len(homeless), self.dry_run) if homeless else []
         for place in new:
@@ -215,8 +215,10 @@ class Conversations:
             return None
         if parent is None:
             self.report.line(
-                _("%(comment)s: answers %(parent)s, which is not under this story; "
-                  "it begins a thread.")
+                _(
+                    "%(comment)s: answers %(parent)s, which is not under this story; "
+                    "it begins a thread."
+                )
                 % {"comment": name, "parent": said[:20]}
             )
         return parent
@@ -234,8 +236,7 @@ class Conversations:
                 first = min(circle, key=lambda one: one.number or 0)
                 answered[first] = None
                 self.report.line(
-                    _("%(story)s, comment %(number)s: answers its own answers; "
-                      "it begins a thread.")
+                    _("%(story)s, comment %(number)s: answers its own answers; it begins a thread.")
                     % {"story": label, "number": first.number}
                 )
             safe.update(line)
@@ -255,8 +256,10 @@ class Conversations:
     def _row(self, comment, place, article, commenter, label):
         name = self._name(comment, label)
         if place.number is None:
-            self.report.line(_("%(comment)s: has no number; it has %(new)d.") % {
-                "comment": name, "new": place.pk})
+            self.report.line(
+                _("%(comment)s: has no number; it has %(new)d.")
+                % {"comment": name, "new": place.pk}
+            )
         elif place.pk != place.number:
             self.report.line(
                 _("%(comment)s: its number is taken; it has the number %(new)d here.")
@@ -291,18 +294,20 @@ class Conversations:
         unknown = [one for one in dict.fromkeys(people) if one not in self._commenters]
         if unknown:
             # Only those of an earlier run: a guest of this site is nobody by name alone.
-            found = Commenter.objects.filter(
-                name__in={name for name, _email, _url in unknown},
-                user=None,
-                comments__import_key__startswith=f"{self.site_name}:comment:",
-            ).values_list("name", "email", "website")
-            for name, email, website, pk in (
-                found.annotate(first=Max("pk")).values_list("name", "email", "website", "first")
-            ):
-                self._commenters[name, email, website] = pk
+            found = (
+                Commenter.objects.filter(
+                    name__in={name for name, _email, _url in unknown},
+                    user=None,
+                    comments__import_key__startswith=f"{self.site_name}:comment:",
+                )
+                .values_list("name", "email", "website")
+                .annotate(last=Max("pk"))
+            )
+            self._commenters.update(((name, email, url), pk) for name, email, url, pk in found)
             missing = [one for one in unknown if one not in self._commenters]
             made = Commenter.objects.bulk_create(
-                Commenter(name=name, email=email, website=website) for name, email, website in missing
+                Commenter(name=name, email=email, website=website)
+                for name, email, website in missing
             )
             self._commenters.update(zip(missing, (row.pk for row in made), strict=True))
         return [self._commenters[one] for one in people]
@@ -333,7 +338,7 @@ class Conversations:
 
     def _moment(self, comment, article, name):
         if at := moment(comment.date_gmt):
-            return at.replace(tzinfo=timezone.UTC if hasattr(timezone, "UTC") else None)
+            return at.replace(tzinfo=datetime.UTC)
         if at := moment(comment.date):
             return timezone.make_aware(at)
         self.report.line(_("%s: has no date; it has that of its story.") % name)

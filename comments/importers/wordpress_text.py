@@ -7,8 +7,8 @@ import nh3
 from articles.importers.html_tree import Node, parse
 
 TAGS = frozenset(
-    "a abbr acronym b blockquote br cite code del div em h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre "
-    "q s span strike strong sub sup table td th tr ul".split()
+    "a abbr acronym b blockquote br cite code del div em h1 h2 h3 h4 h5 h6 hr i img ins li ol p "
+    "pre q s span strike strong sub sup table td th tr ul".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 URL = re.compile(r"https?://[^\s<>\"]+")
