@@ -94,7 +94,7 @@ def parse_thread(text):
 
 
 def moment(text, now):
-    """The time that `7h ago`, `3 days ago at 06:30` or `in 1 days at 07:00` means, seen from `now`."""
+    """The time that `7h ago`, `3 days ago at 06:30` or `in 1 days at 07:00` means at `now`."""
     match = AGO.fullmatch(text)
     if match is None:
         raise ValueError(f"This is no time of the demo: {text}")
