@@ -1,5 +1,6 @@
 # make run    the site on http://127.0.0.1:8000/ (HOST, PORT, WEB_CONCURRENCY change that)
 # make test   the whole suite, browser journeys included
+# make test-postgres   the suite on a private PostgreSQL
 # make check  style, templates, settings, missing migrations
 # make lock   write the locked requirements anew
 
@@ -13,7 +14,7 @@ export PYTHONPATH := $(CURDIR)
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=.venv uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 NEEDED := $(if $(filter postgres% redis%,$(DATABASE_URL) $(CACHE_URL)),requirements-postgres.txt,requirements.txt)
 
-.PHONY: run test check lock
+.PHONY: run test test-postgres bench check lock
 .DELETE_ON_ERROR:
 
 run: .venv/$(NEEDED) var/static/.collected
@@ -23,6 +24,11 @@ run: .venv/$(NEEDED) var/static/.collected
 
 test: .venv/requirements-dev.txt
 	@$(BIN)/pytest -n auto
+
+# The same suite on PostgreSQL: a private cluster in a temporary folder, gone afterwards. The
+# browser journeys start databases of their own and are not repeated.
+test-postgres: .venv/requirements-dev.txt .venv/requirements-postgres.txt
+	@.ci/with-postgres $(BIN)/pytest -n auto -m "not browser"
 
 check: .venv/requirements-dev.txt
 	@$(BIN)/ruff check .

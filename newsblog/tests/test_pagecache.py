@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from django.db import OperationalError
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -41,6 +42,9 @@ class Answer:
 def get(monkeypatch):
     """Ask for an address; `get.built` counts the requests that reached Django's handler."""
     pagecache.STORE.clear()
+    # Around a request Django drops connections that are inside a transaction, as a test's is.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     built = []
     django = application.application
 
@@ -72,6 +76,8 @@ def get(monkeypatch):
 
     get.built = built
     yield get
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     pagecache.STORE.clear()
 
 
