@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
@@ -134,17 +135,18 @@ class StoryFilter(NamedFilter):
 
 
 class Desk(BoundedList):
-    """Rows that know where their buttons lead back to."""
+    """Rows that know where their buttons lead back to, for those who may press them."""
 
     def get_results(self, request):
         super().get_results(request)
+        may_decide = self.model_admin.has_moderate_permission(request)
         for comment in self.result_list:
-            comment.desk_url = request.get_full_path()
+            comment.desk_url = request.get_full_path() if may_decide else ""
 
 
 @admin.register(Comment)
 class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
-    list_display = ["text", "story", "writer", "state", "created_at", "held_because", "verbs"]
+    list_display = ["told"]
     list_display_links = None
     list_select_related = ["article", "commenter"]
     list_filter = [StatusFilter, StoryFilter, "kind"]
@@ -188,36 +190,30 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
 
     # One comment in a list
 
-    @admin.display(description=gettext_lazy("text"))
-    def text(self, comment):
-        url = reverse("admin:comments_comment_change", args=[comment.pk])
-        if len(comment.body) <= SHORT:
-            return format_html(
-                '<div class="said">{}</div><a href="{}">{}</a>',
-                mark_safe(comment.body_html),
-                url,
-                _("Open"),
-            )
-        return format_html(
-            '<div class="said said--cut">{}</div><a href="{}">{}</a>',
-            Truncator(comment.body).chars(SHORT),
-            url,
-            _("Read all of it"),
+    @admin.display(description=gettext_lazy("comment"))
+    def told(self, comment):
+        """All that a moderator needs to decide, in the order in which it is asked for."""
+        return render_to_string(
+            "admin/comments/comment/_row.html",
+            {
+                "comment": comment,
+                "text": mark_safe(comment.body_html) if len(comment.body) <= SHORT else "",
+                "start": Truncator(comment.body).chars(SHORT),
+                "badge": badge(comment),
+                "buttons": buttons(comment, comment.desk_url) if comment.desk_url else "",
+            },
         )
+
+    # One comment on its own page
+
+    @admin.display(description=gettext_lazy("text"))
+    def whole_text(self, comment):
+        return format_html('<div class="said">{}</div>', mark_safe(comment.body_html))
 
     @admin.display(description=gettext_lazy("story"))
     def story(self, comment):
-        desk = reverse("admin:comments_comment_changelist")
         return format_html(
-            '<a href="{}">{}</a><br><a class="quiet-link" href="{}?story={}">{}</a> · '
-            '<a class="quiet-link" href="{}">{}</a>',
-            comment.article.get_absolute_url(),
-            comment.article.headline,
-            desk,
-            comment.article_id,
-            _("its comments"),
-            reverse("admin:comments_comment_thread", args=[comment.pk]),
-            _("thread"),
+            '<a href="{}">{}</a>', comment.article.get_absolute_url(), comment.article.headline
         )
 
     @admin.display(description=gettext_lazy("commenter"))
@@ -231,21 +227,6 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("status"))
     def state(self, comment):
         return badge(comment)
-
-    @admin.display(description=gettext_lazy("decide"))
-    def verbs(self, comment):
-        return buttons(comment, after=getattr(comment, "desk_url", ""))
-
-    def get_list_display(self, request):
-        if self.has_moderate_permission(request):
-            return self.list_display
-        return self.list_display[:-1]
-
-    # One comment on its own page
-
-    @admin.display(description=gettext_lazy("text"))
-    def whole_text(self, comment):
-        return format_html('<div class="said">{}</div>', mark_safe(comment.body_html))
 
     @admin.display(description=gettext_lazy("e-mail"))
     def email(self, comment):
@@ -386,6 +367,14 @@ class DiscussionPolicyAdmin(SingleRowAdmin):
         ),
         (
             gettext_lazy("What readers may send"),
-            {"fields": ["require_email", "max_length", "flood_limit", "close_after_days"]},
+            {
+                "fields": [
+                    "require_email",
+                    "max_length",
+                    "flood_limit",
+                    "close_after_days",
+                    "default_order",
+                ]
+            },
         ),
     ]

@@ -128,15 +128,7 @@ class ArticleForm(forms.ModelForm):
 @admin.register(Article)
 class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     form = ArticleForm
-    list_display = [
-        "headline",
-        "state",
-        "section",
-        "authors_named",
-        "appears_at",
-        "comment_count",
-        "look",
-    ]
+    list_display = ["headlined", "state", "appears_at", "commented", "look"]
     list_select_related = ["section"]
     list_filter = [
         StatusFilter,
@@ -249,16 +241,21 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
 
     # The list
 
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def headlined(self, article):
+        names = dict.fromkeys(byline.author.name for byline in article.bylines.all())
+        return format_html(
+            '{}<span class="row-meta">{}</span>',
+            article.headline,
+            " · ".join([article.section.name, *names]),
+        )
+
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, article):
         state = Article.Status(article.status)
         if article.status != Article.Status.DRAFT:
             state = Article.Status.PUBLISHED if article.is_published() else Article.Status.SCHEDULED
         return format_html('<span class="badge badge--{}">{}</span>', state.value, state.label)
-
-    @admin.display(description=gettext_lazy("authors"))
-    def authors_named(self, article):
-        return ", ".join(dict.fromkeys(byline.author.name for byline in article.bylines.all()))
 
     @admin.display(
         description=gettext_lazy("published at"),
@@ -267,6 +264,10 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     )
     def appears_at(self, article):
         return article.published_at
+
+    @admin.display(description=gettext_lazy("comments"), ordering="comment_count")
+    def commented(self, article):
+        return article.comment_count
 
     @admin.display(description=gettext_lazy("look"))
     def look(self, article):

@@ -1,7 +1,7 @@
 """Lists that stay quick however long they grow."""
 
 from django.contrib import messages
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
@@ -39,6 +39,7 @@ class BoundedAdmin:
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 50
     columns_left_out = ()

@@ -121,43 +121,71 @@ export const Kept = Node.create({
 
 // The test
 
+const DomNode = window.Node
 const SAME = { B: "STRONG", I: "EM", STRIKE: "S" }
+// Hints to browsers, and the name that the editor gives every figure.
+const HARMLESS = /^(loading|decoding)=|^class=figure$/
 
-/** What a piece of HTML says, in order: words, elements and those attributes that pages show. */
-function* said(parent, shown) {
-  for (const node of parent.childNodes) {
-    if (node.nodeType === 3) {
-      yield* node.data.split(/\s+/).filter(Boolean)
-    } else if (node.nodeType === 8) {
-      if (!/^\s*\/?wp:/.test(node.data)) yield `<!--${node.data}-->`
-    } else if (node.nodeType === 1) {
-      const tag = SAME[node.tagName] || node.tagName
+/** What a piece of HTML says, in order: blocks, and words with the marks and attributes they carry. */
+function said(html, shown) {
+  const { body } = new DOMParser().parseFromString(html, "text/html")
+  const found = []
+  let run = []
+
+  const describe = (element) => {
+    const tag = SAME[element.tagName] || element.tagName
+    const values = (shown[tag.toLowerCase()] || [])
+      .map((name) => `${name}=${element.getAttribute(name)}`)
+      .filter((value) => !value.endsWith("=null") && !HARMLESS.test(value))
+    return [tag, ...values].join(" ")
+  }
+  const flush = (isCode) => {
+    const parts = []
+    for (const [marks, words] of run) {
+      const last = parts.at(-1)
+      if (last?.marks === marks) last.words += words
+      else parts.push({ marks, words })
+    }
+    if (!isCode && parts.length) {
+      for (const part of parts) part.words = part.words.replace(/[ \t\r\n\f]+/g, " ")
+      parts[0].words = parts[0].words.trimStart()
+      parts.at(-1).words = parts.at(-1).words.trimEnd()
+    }
+    found.push(...parts.filter(({ words }) => words).map(({ marks, words }) => `[${marks}] ${words}`))
+    run = []
+  }
+  const walk = (node, marks) => {
+    if (node.nodeType === DomNode.TEXT_NODE) {
+      if (node.data) run.push([[...new Set(marks)].sort().join(), node.data])
+    } else if (node.nodeType === DomNode.COMMENT_NODE) {
+      if (!/^\s*\/?wp:/.test(node.data)) found.push(`comment ${node.data}`)
+    } else if (node.matches("br")) {
+      run.push(["", "\u0002"])
+    } else if (node.matches(INLINE)) {
+      const mark = describe(node)
+      // A mark around nothing says nothing, unless it leads somewhere.
+      if (!node.hasChildNodes() && mark.includes(" ")) found.push(mark)
+      for (const child of node.childNodes) walk(child, [...marks, mark])
+    } else {
+      flush()
       // The editor puts what list items and cells say into paragraphs, and rows into a body.
-      const isBare =
-        tag === "TBODY" || (tag === "P" && (!node.innerHTML.trim() || node.parentElement.matches("li,td,th")))
-      if (!isBare) {
-        const names = (shown[tag.toLowerCase()] || []).filter((name) => name !== "loading" && name !== "decoding")
-        const values = names.map((name) => [name, node.getAttribute(name)])
-        yield `<${tag} ${values.filter(([name, value]) => value !== null && !(name === "class" && value === "figure")).join(" ")}>`
-      }
-      yield* said(node, shown)
-      if (!isBare) yield `</${tag}>`
+      const isBare = node.matches("tbody, li > p, td > p, th > p") || (node.matches("p") && !node.innerHTML.trim())
+      if (!isBare) found.push(describe(node))
+      for (const child of node.childNodes) walk(child, marks)
+      flush(node.matches("pre"))
+      if (!isBare) found.push(`end ${node.tagName}`)
     }
   }
-}
 
-function saysTheSame(one, other, shown) {
-  const [left, right] = [one, other].map((html) => {
-    const { body } = new DOMParser().parseFromString(html, "text/html")
-    return [...said(body, shown)].join("\n")
-  })
-  return left === right
+  for (const child of body.childNodes) walk(child, [])
+  flush()
+  return found.filter(Boolean).join("\n")
 }
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   if (!textarea.dataset.editorLoses) return
   const shown = JSON.parse(textarea.dataset.shownAttributes)
-  if (saysTheSame(textarea.value, editor.getHTML(), shown)) return
+  if (said(textarea.value, shown) === said(editor.getHTML(), shown)) return
   editor.destroy()
   textarea.classList.add("html-source")
   textarea.before(crel("p", { className: "help editor-note", role: "status", textContent: textarea.dataset.editorLoses }))
