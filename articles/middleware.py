@@ -1,6 +1,13 @@
+import re
+
 from django.http import HttpResponsePermanentRedirect
 
 from .models import OldAddress
+
+# What WordPress puts behind the address of a story; its feed is the one that goes on here.
+BELOW = re.compile(
+    r"(?:comment-page-[0-9]+|page/[0-9]+|[0-9]+|amp|embed|trackback|(feed)(/\w+)?)/?$"
+)
 
 
 class OldAddresses:
@@ -13,13 +20,22 @@ class OldAddresses:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        path = request.path
-        asked = {path, path.rstrip("/"), f"{path.rstrip('/')}/"}
-        if query := request.META.get("QUERY_STRING"):
+        path, query = request.path, request.META.get("QUERY_STRING", "")
+        if old := self.find(path, query):
+            target = old.get_absolute_url()
+        elif (below := BELOW.search(path)) and (old := self.find(path[: below.start()])):
+            target = old.get_absolute_url() + ("feed/" if below[1] and old.article_id else "")
+        else:
+            return response
+        return response if target == path else HttpResponsePermanentRedirect(target)
+
+    @staticmethod
+    def find(path, query=""):
+        """The old address that was asked for, if what it led to can be read now."""
+        asked = {path, path.rstrip("/"), f"{path.rstrip('/')}/"} - {"", "/"}
+        if query:
             asked.add(f"{path}?{query}")
+        if len(path) > 700 or "\x00" in path + query:
+            return None
         old = OldAddress.objects.select_related("article", "page").filter(path__in=asked)
-        for address in old:
-            target = address.get_absolute_url()
-            if address.leads_somewhere() and target != path:
-                return HttpResponsePermanentRedirect(target)
-        return response
+        return next((address for address in old if address.leads_somewhere()), None)

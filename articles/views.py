@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import re
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -44,27 +45,36 @@ def _old_query(request):
     """Where WordPress's addresses of the form /?p=12 and /?s=word lead now; None for others."""
     if "s" in request.GET:
         return redirect(f"{reverse('search')}?{urlencode({'q': request.GET['s']})}")
-    for name in ("p", "page_id"):
-        number = request.GET.get(name, "")
-        if not number:
-            continue
-        if not number.isascii() or not number.isdigit():
-            raise Http404
-        old = OldAddress.objects.select_related("article", "page").filter(
-            path__in=[f"/?p={int(number)}", f"/?page_id={int(number)}"]
-        )
-        for address in old:
-            if address.leads_somewhere():
-                return redirect(address, permanent=True)
-        article = get_object_or_404(Article.objects.published(), pk=int(number))
-        return redirect(article, permanent=True)
+    for name in ("p", "page_id", "attachment_id"):
+        if number := request.GET.get(name, ""):
+            return redirect(_old_number(name, number), permanent=True)
     return None
+
+
+def _old_number(name, text):
+    """The story or page that had this number in WordPress, or has it here; or 404."""
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise Http404
+    number = int(text)
+    paths = [f"/?{name}={number}", f"/?p={number}", f"/?page_id={number}"]
+    old = OldAddress.objects.select_related("article", "page").filter(path__in=paths)
+    known = {address.path: address for address in old if address.leads_somewhere()}
+    for path in paths:
+        if path in known:
+            return known[path]
+        if path == f"/?p={number}":
+            article = Article.objects.published().filter(pk=number).first()
+            if article is not None:
+                return article
+    raise Http404
 
 
 @require_safe
 @finished(conversations=True)
 def section(request, slug, number=1):
-    found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    found = Section.objects.select_related("parent").filter(slug=slug).first()
+    if found is None:
+        return _category_that_is_a_tag(slug)
     stories = Article.objects.published().filter(section__in=found.with_descendants())
     page = _listed(stories, number, "articles:section", [slug])
     return render(
@@ -81,7 +91,13 @@ def section(request, slug, number=1):
 
 @require_safe
 def nested_section(request, parents, slug):
-    return redirect(get_object_or_404(Section, slug=slug), permanent=True)
+    found = Section.objects.filter(slug=slug).first()
+    return redirect(found, permanent=True) if found else _category_that_is_a_tag(slug)
+
+
+def _category_that_is_a_tag(slug):
+    """A category that stories had besides their section came here as a tag."""
+    return redirect(get_object_or_404(Tag, slug=slug), permanent=True)
 
 
 @require_safe

@@ -3,14 +3,14 @@
 import datetime
 from itertools import islice
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importers import numbers
 from articles.importers.wordpress import moment
 from articles.importers.wordpress_text import plain
-from articles.models import Article
+from articles.models import Article, Edition
 from comments.models import Comment, Commenter
 
 from .wordpress_text import to_markdown
@@ -18,6 +18,7 @@ from .wordpress_text import to_markdown
 BATCH = 500
 # Commenters in mind at a time; the database knows the others.
 REMEMBERED = 10_000
+COUNTS = ("standing", "reply_count", "branch_count")
 STATES = {
     "1": Comment.Status.APPROVED,
     "approve": Comment.Status.APPROVED,
@@ -45,6 +46,7 @@ class Place:
         "reply_count",
         "root_id",
         "said_parent",
+        "standing",
         "stored_counts",
     )
     MAX_DEPTH = Comment.MAX_DEPTH
@@ -58,7 +60,15 @@ class Place:
         self.pk = None
         self.parent, self.root_id, self.depth = None, None, 0
         self.reply_count = self.branch_count = 0
-        self.stored_counts = (0, 0)
+        self.standing = is_approved
+        self.stored_counts = None
+
+    def counts(self):
+        return {
+            "standing": self.standing,
+            "reply_count": self.reply_count,
+            "branch_count": self.branch_count,
+        }
 
 
 class Conversations:
@@ -150,13 +160,20 @@ class Conversations:
         """The places of the comments that are under the story already, by number."""
         here = {}
         rows = article.comments.order_by("depth").values_list(
-            "pk", "parent_id", "root_id", "depth", "status", "reply_count", "branch_count"
+            "pk",
+            "parent_id",
+            "root_id",
+            "depth",
+            "status",
+            "standing",
+            "reply_count",
+            "branch_count",
         )
-        for pk, parent, root, depth, status, replies, branch in rows.iterator():
+        for pk, parent, root, depth, status, *counts in rows.iterator():
             place = Place(pk, "", None, status == Comment.Status.APPROVED)
             place.pk, place.parent, place.root_id, place.depth = pk, here.get(parent), root, depth
             place.is_new = False
-            place.stored_counts = (replies, branch)
+            place.stored_counts = dict(zip(COUNTS, counts, strict=True))
             here[pk] = place
         return here
 
@@ -275,8 +292,7 @@ class Conversations:
             commenter_id=commenter,
             status=self._status(comment, name),
             created_at=self._moment(comment, article, name),
-            reply_count=place.reply_count,
-            branch_count=place.branch_count,
+            **place.counts(),
             import_key=place.key,
         )
         row.set_body(to_markdown(comment.content))
@@ -349,15 +365,14 @@ class Conversations:
         """Bring rows that were here before, and the story, up to date."""
         places = list(places)
         for place in places:
-            counts = (place.reply_count, place.branch_count)
-            if not place.is_new and counts != place.stored_counts:
-                Comment.objects.filter(pk=place.pk).update(
-                    reply_count=counts[0], branch_count=counts[1]
-                )
+            if not place.is_new and place.counts() != place.stored_counts:
+                Comment.objects.filter(pk=place.pk).update(**place.counts())
         Article.objects.filter(pk=article.pk).update(
             comment_count=sum(place.is_approved for place in places),
             thread_changed_at=timezone.now(),
+            thread_version=F("thread_version") + 1,
         )
+        Edition.move("conversations")
 
     def _count_one(self, comment, column):
         state = STATES.get(comment.approved)
@@ -374,15 +389,17 @@ class Conversations:
 
 
 def _count(places):
-    """Count what stands below each place, from the leaves upwards; see Comment."""
+    """Count what stands below each place, from the leaves upwards.
+
+    As comments.counts.recount does, which would read and write every row of a long thread again.
+    """
     places = list(places)
     roots = {place.pk: place for place in places if place.parent is None}
     for place in places:
         place.reply_count = place.branch_count = 0
     for place in sorted(places, key=lambda place: -place.depth):
+        place.standing = place.is_approved or place.reply_count > 0
         if place.parent is None:
             continue
-        if place.is_approved or place.reply_count:
-            place.parent.reply_count += 1
-        if place.is_approved:
-            roots[place.root_id].branch_count += 1
+        place.parent.reply_count += place.standing
+        roots[place.root_id].branch_count += place.is_approved
