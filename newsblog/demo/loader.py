@@ -244,8 +244,8 @@ class _Paper:
     def set_times(self, article, remarks):
         """Give each remark its minute, counted from now: after what it answers, before now.
 
-        Opinions come quickly at first and answers soon after what they answer; the whole is then
-        stretched over the three days after publication, or as much of them as has passed.
+        The whole is stretched over the three days after publication, or as much of them as has
+        passed, so that most is written early: no step of this changes what comes before what.
         """
         latest = 0.0
         for remark in remarks:
@@ -258,9 +258,10 @@ class _Paper:
         if not remarks:
             return
         age = (self.now - article.published_at) / datetime.timedelta(minutes=1)
-        stretch = min(age * 0.93, 72 * 60) / max(remark.minutes for remark in remarks)
+        span = min(age * 0.93, 72 * 60) * self.dice.uniform(0.85, 1)
+        latest = max(remark.minutes for remark in remarks)
         for remark in remarks:
-            remark.minutes = remark.minutes * stretch - age
+            remark.minutes = span * (remark.minutes / latest) ** 1.8 - age
 
     def make_commenters(self, written):
         """{name: Commenter} for everybody who wrote; names of logins are signed in."""

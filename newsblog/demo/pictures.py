@@ -952,12 +952,13 @@ def bakery():
     sheet.box(900, 560, 134, 330, "#dfe3dc", 10)
     sheet.line([(890, 530), (800, 590)], CREAM, 46)
     sheet.line([(1040, 530), (990, 548)], CREAM, 46)
-    for hand in ((790, 592), (978, 552)):
+    sheet.line([(780, 591), (1010, 540)], "#d9b98a", 15)
+    for hand in ((790, 592), (978, 548)):
         sheet.disc(*hand, 24, PINK)
     sheet.disc(962, 404, 62, PINK)
     sheet.disc(962, 352, 78, CREAM, flat=0.5)
     sheet.box(904, 350, 116, 34, CREAM, 6)
-    sheet.slice(962, 400, 64, 300, 400, BRICK)
+    sheet.slice(962, 396, 64, 318, 390, BRICK)
     for eye in (-34, 6):
         sheet.disc(946 + eye + 14, 404, 5, INK)
     sheet.ring(944, 416, 20, BRICK, 4, 30, 130)
@@ -1200,9 +1201,9 @@ def market():
             left = x - 14 + band * 49
             sheet.area([(left + 12, 330), (left + 55, 330), (left + 49, 440), (left, 440)], shade)
             sheet.slice(left + 24.5, 440, 25, 0, 180, shade)
-        sheet.box(x + 60, 500, 44, 150, mix(tone, INK, 0.3), 20)
-        sheet.disc(x + 82, 480, 30, "#c48a68" if stall % 2 else PINK)
-        sheet.slice(x + 82, 472, 33, 180, 360, INK if stall % 2 else BRICK)
+        sheet.box(x + 130, 516, 92, 210, mix(tone, INK, 0.3), 36)
+        sheet.disc(x + 176, 488, 34, "#c48a68" if stall % 2 else PINK)
+        sheet.slice(x + 176, 480, 37, 180, 360, INK if stall % 2 else BRICK)
         sheet.area([(x + 6, 690), (x + 360, 690), (x + 376, 760), (x - 10, 760)], "#8a6a4e")
         sheet.box(x - 10, 760, 386, 90, "#6b4f3b")
         for row in range(3):

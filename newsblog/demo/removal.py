@@ -49,13 +49,11 @@ def remove(force=False):
 
 def remove_comments(comments):
     """From the deepest up: a comment is protected while something answers it."""
-    writers = set(comments.order_by().values_list("commenter", flat=True))
+    ours = comments.filter(import_key__startswith=KEY)
+    writers = set(ours.order_by().values_list("commenter", flat=True))
     for depth in range(Comment.MAX_DEPTH, -1, -1):
         comments.filter(depth=depth).delete()
-    # Guests who remain without a word; readers who sign in keep theirs.
-    silent = Commenter.objects.filter(pk__in=writers, comments=None, email__endswith=MAIL_HOST)
-    silent.delete()
-    Commenter.objects.filter(pk__in=writers, comments=None, email="", user=None).delete()
+    Commenter.objects.filter(pk__in=writers, comments=None).delete()
 
 
 def remove_pages():
