@@ -1,18 +1,20 @@
+from datetime import date
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Max, Min, OuterRef
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article, Author, Byline, OldAddress, Section
 
-from .editor import BodyField, EditorAdmin
+from .editor import EditorAdmin, WrittenForm
 from .lists import BoundedAdmin, ChooseFilter, NamedFilter
 
 
@@ -65,6 +67,29 @@ class AuthorFilter(ChooseFilter):
         )
 
 
+class MonthFilter(ChooseFilter):
+    """The months from the first story to the last; Django's hierarchy of dates reads every row."""
+
+    title = gettext_lazy("month")
+    parameter_name = "month"
+    MOST = 600
+
+    def lookups(self, request, model_admin):
+        span = Article.objects.aggregate(first=Min("published_on"), last=Max("published_on"))
+        if span["first"] is None:
+            return []
+        first, last = (12 * day.year + day.month - 1 for day in (span["first"], span["last"]))
+        months = range(last, max(first, last - self.MOST) - 1, -1)
+        days = [date(month // 12, month % 12 + 1, 1) for month in months]
+        return [(f"{day:%m}-{day.year}", date_format(day, "YEAR_MONTH_FORMAT")) for day in days]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        month, year = self.value().split("-")
+        return queryset.filter(published_on__year=year, published_on__month=month)
+
+
 class BylineInline(admin.TabularInline):
     model = Byline
     autocomplete_fields = ["author"]
@@ -76,9 +101,7 @@ class BylineInline(admin.TabularInline):
         return 0 if obj else 1
 
 
-class ArticleForm(forms.ModelForm):
-    body = BodyField(label=gettext_lazy("Body"))
-
+class ArticleForm(WrittenForm):
     class Meta:
         model = Article
         fields = [
@@ -128,18 +151,19 @@ class ArticleForm(forms.ModelForm):
 @admin.register(Article)
 class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["headlined", "state", "appears_at", "commented", "look"]
+    list_display = ["headlined", "state", "appears_at", "commented"]
     list_select_related = ["section"]
     list_filter = [
         StatusFilter,
         SectionFilter,
         AuthorFilter,
+        MonthFilter,
         "pinned",
         "comments_open",
     ]
     search_fields = ["headline", "kicker", "slug"]
     search_help_text = gettext_lazy("Words of the headline, the kicker or the address.")
-    ordering = [F("published_at").desc(nulls_first=True), "-pk"]
+    ordering = ["-pk"]
     columns_left_out = ["body", "body_html", "standfirst"]
     actions = ["publish", "make_draft", "open_comments", "close_comments"]
     fieldsets = [
@@ -255,7 +279,13 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         state = Article.Status(article.status)
         if article.status != Article.Status.DRAFT:
             state = Article.Status.PUBLISHED if article.is_published() else Article.Status.SCHEDULED
-        return format_html('<span class="badge badge--{}">{}</span>', state.value, state.label)
+        return format_html(
+            '<span class="badge badge--{}">{}</span> <a class="row-meta" href="{}">{}</a>',
+            state.value,
+            state.label,
+            self._address(article),
+            _("View on site") if state == Article.Status.PUBLISHED else _("Preview"),
+        )
 
     @admin.display(
         description=gettext_lazy("published at"),
@@ -268,11 +298,6 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("comments"), ordering="comment_count")
     def commented(self, article):
         return article.comment_count
-
-    @admin.display(description=gettext_lazy("look"))
-    def look(self, article):
-        label = _("View on site") if article.is_published() else _("Preview")
-        return format_html('<a href="{}">{}</a>', self._address(article), label)
 
     def _address(self, article):
         return article.get_absolute_url() if article.is_published() else article.get_preview_url()

@@ -1,16 +1,13 @@
-from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import OldAddress, Page
 
-from .editor import BodyField, EditorAdmin
+from .editor import EditorAdmin, WrittenForm
 
 
-class PageForm(forms.ModelForm):
-    body = BodyField(label=_("Body"))
-
+class PageForm(WrittenForm):
     class Meta:
         model = Page
         fields = ["title", "slug", "parent", "body", "is_public", "in_footer", "position"]

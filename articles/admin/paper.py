@@ -1,9 +1,9 @@
 """Authors, sections, tags, old addresses and what stands over every page."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, AuthorLink, Masthead, OldAddress, Section, Tag
 
@@ -77,6 +77,8 @@ class SingleRowAdmin(admin.ModelAdmin):
         return self.model.load() if object_id == str(self.model.ROW) else None
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         opts = self.model._meta
         return redirect(
             reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.model.ROW])
@@ -89,8 +91,3 @@ class SingleRowAdmin(admin.ModelAdmin):
 @admin.register(Masthead)
 class MastheadAdmin(SingleRowAdmin):
     fields = ["name", "tagline", "description", "colophon"]
-
-    def get_form(self, request, obj=None, change=False, **options):
-        return super().get_form(
-            request, obj, change, **{"help_texts": {"name": _("On every page.")}, **options}
-        )
