@@ -4,7 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.db.transaction import atomic, set_rollback
+from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -23,6 +24,17 @@ def draw_small(name):
     return Image.new("RGB", (32, 20), "#3f6f7d")
 
 
+@pytest.fixture(scope="class")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    quick = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    with django_db_blocker.unblock(), override_settings(**quick), atomic():
+        yield loader.load(draw=draw_small)
+        set_rollback(True)
+
+
 @pytest.fixture
 def demo():
     return loader.load(draw=draw_small)
@@ -38,84 +50,81 @@ def files(folder):
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_demo_has_the_stories_people_and_pages_it_promises(demo):
-    states = Counter(Article.objects.values_list("status", flat=True))
-    assert states["published"] >= 22
-    assert (states["draft"], states["scheduled"]) == (2, 2)
-    assert Section.objects.filter(parent=None).count() == 5
-    assert Section.objects.exclude(parent=None).count() == 2
-    assert Author.objects.exclude(picture=None).count() == 4
-    assert Article.objects.exclude(lead_picture=None).count() >= 18
-    assert Article.objects.filter(pinned=True).count() == 1
-    assert Article.objects.exclude(updated_at=None).count() >= 2
-    assert Article.objects.filter(comments_open=False).count() == 1
-    assert {"about", "about/how-we-work", "rules", "contact", "privacy"} == set(
-        Page.objects.values_list("path", flat=True)
-    )
-    assert not Picture.objects.filter(alt="").exists()
-    assert min(Article.objects.values_list("pk", flat=True)) == loader.FIRST_NUMBER
+class TestLoaded:
+    """What only looks at the demo: it is loaded once for all of these."""
 
+    def test_demo_has_the_stories_people_and_pages_it_promises(self, loaded):
+        states = Counter(Article.objects.values_list("status", flat=True))
+        assert states["published"] >= 22
+        assert (states["draft"], states["scheduled"]) == (2, 2)
+        assert Section.objects.filter(parent=None).count() == 5
+        assert Section.objects.exclude(parent=None).count() == 2
+        assert Author.objects.exclude(picture=None).count() == 4
+        assert Article.objects.exclude(lead_picture=None).count() >= 18
+        assert Article.objects.filter(pinned=True).count() == 1
+        assert Article.objects.exclude(updated_at=None).count() >= 2
+        assert Article.objects.filter(comments_open=False).count() == 1
+        assert {"about", "about/how-we-work", "rules", "contact", "privacy"} == set(
+            Page.objects.values_list("path", flat=True)
+        )
+        assert not Picture.objects.filter(alt="").exists()
+        assert min(Article.objects.values_list("pk", flat=True)) == loader.FIRST_NUMBER
 
-def test_demo_has_a_conversation_of_every_kind(demo):
-    assert 190 <= Comment.objects.count() <= 230
-    longest = Article.objects.get(pinned=True)
-    assert 90 <= longest.comment_count <= 110
-    assert longest.comments.filter(depth__gte=6).exists()
-    states = Counter(Comment.objects.values_list("status", flat=True))
-    assert (states["pending"], states["removed"], states["spam"], states["rejected"]) == (
-        6,
-        1,
-        1,
-        1,
-    )
-    assert Comment.objects.filter(status="removed", reply_count__gt=0).exists()
-    assert Comment.objects.exclude(edited_at=None).count() == 1
-    assert not Comment.objects.waiting().filter(held_because="").exists()
-    assert min(Comment.objects.values_list("pk", flat=True)) == loader.FIRST_NUMBER
+    def test_demo_has_a_conversation_of_every_kind(self, loaded):
+        assert 190 <= Comment.objects.count() <= 230
+        longest = Article.objects.get(pinned=True)
+        assert 90 <= longest.comment_count <= 110
+        assert longest.comments.filter(depth__gte=6).exists()
+        states = Counter(Comment.objects.values_list("status", flat=True))
+        assert (states["pending"], states["removed"], states["spam"], states["rejected"]) == (
+            6,
+            1,
+            1,
+            1,
+        )
+        assert Comment.objects.filter(status="removed", reply_count__gt=0).exists()
+        assert Comment.objects.exclude(edited_at=None).count() == 1
+        assert not Comment.objects.waiting().filter(held_because="").exists()
+        assert min(Comment.objects.values_list("pk", flat=True)) == loader.FIRST_NUMBER
 
+    def test_counts_of_the_demo_agree_with_its_rows(self, loaded):
+        for article in Article.objects.all():
+            assert article.comment_count == article.comments.visible().count()
+            assert counts.recount(article) == 0
 
-def test_counts_of_the_demo_agree_with_its_rows(demo):
-    for article in Article.objects.all():
-        assert article.comment_count == article.comments.visible().count()
-        assert counts.recount(article) == 0
+    def test_comments_come_after_the_story_and_after_what_they_answer(self, loaded):
+        for comment in Comment.objects.select_related("article", "parent"):
+            above = comment.parent or comment.article
+            earlier = above.created_at if comment.parent else above.published_at
+            assert earlier < comment.created_at < timezone.now()
+        for article in Article.objects.exclude(comment_count=0):
+            assert article.published_at < article.thread_changed_at < timezone.now()
 
+    def test_stories_lie_within_six_weeks_and_two_are_still_to_come(self, loaded):
+        now = timezone.now()
+        dates = Article.objects.published(now).values_list("published_at", flat=True)
+        assert min(dates) > now - datetime.timedelta(weeks=6)
+        assert max(dates) > now - datetime.timedelta(hours=12)
+        to_come = Article.objects.filter(published_at__gt=now).order_by("published_at")
+        days = [(story.published_at.date() - now.date()).days for story in to_come]
+        assert days == [1, 7]
 
-def test_comments_come_after_the_story_and_after_what_they_answer(demo):
-    for comment in Comment.objects.select_related("article", "parent"):
-        above = comment.parent or comment.article
-        earlier = above.created_at if comment.parent else above.published_at
-        assert earlier < comment.created_at < timezone.now()
-    for article in Article.objects.exclude(comment_count=0):
-        assert article.published_at < article.thread_changed_at < timezone.now()
+    def test_editor_signs_in_with_the_printed_password_and_others_with_none(self, loaded):
+        name, password = loaded
+        assert Client().login(username=name, password=password)
+        editor = User.objects.get(username=name)
+        assert editor.is_superuser
+        assert editor.groups.get().name == "administrator"
+        assert editor.author.bylines.exists()
+        assert not any(user.has_usable_password() for user in User.objects.exclude(pk=editor.pk))
 
-
-def test_stories_lie_within_six_weeks_and_two_are_still_to_come(demo):
-    now = timezone.now()
-    dates = Article.objects.published(now).values_list("published_at", flat=True)
-    assert min(dates) > now - datetime.timedelta(weeks=6)
-    assert max(dates) > now - datetime.timedelta(hours=12)
-    to_come = Article.objects.filter(published_at__gt=now).order_by("published_at")
-    days = [(story.published_at.date() - now.date()).days for story in to_come]
-    assert days == [1, 7]
-
-
-def test_editor_signs_in_with_the_printed_password_and_others_with_none(demo):
-    name, password = demo
-    assert Client().login(username=name, password=password)
-    editor = User.objects.get(username=name)
-    assert editor.is_superuser
-    assert editor.groups.get().name == "administrator"
-    assert editor.author.bylines.exists()
-    assert not any(user.has_usable_password() for user in User.objects.exclude(pk=editor.pk))
-
-
-def test_every_address_of_the_demo_answers(demo, client):
-    addresses = ["/", "/page/2/", "/feed/", "/sitemap.xml", "/search/?q=bridge"]
-    for rows in (Article.objects.published(), Page, Section, Tag, Author):
-        addresses += [row.get_absolute_url() for row in getattr(rows, "objects", rows).all()]
-    assert {client.get(address).status_code for address in addresses} == {200}
-    hidden = Article.objects.filter(status="scheduled")
-    assert {client.get(story.get_absolute_url()).status_code for story in hidden} == {404}
+    def test_every_address_of_the_demo_answers(self, loaded, client):
+        addresses = ["/", "/page/2/", "/feed/", "/sitemap.xml", "/search/?q=bridge"]
+        for rows in (Article.objects.published(), Page, Section, Tag, Author):
+            addresses += [row.get_absolute_url() for row in getattr(rows, "objects", rows).all()]
+        assert {client.get(address).status_code for address in addresses} == {200}
+        hidden = Article.objects.filter(status="scheduled")
+        assert {client.get(story.get_absolute_url()).status_code for story in hidden} == {404}
 
 
 def test_demo_does_nothing_to_a_site_that_has_articles():
