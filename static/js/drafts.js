@@ -44,9 +44,9 @@ function forgetWhatWasTaken() {
   for (const held of document.querySelectorAll("[data-draft-accepted]"))
     store.write(draftOf(held.dataset.draftAccepted), null);
   const sent = store.read("draft-sent");
-  if (!sent || sent !== location.pathname || !document.querySelector("#comments")) return;
   store.write("draft-sent", null);
-  if (/^#comment-\d+$/.test(location.hash)) store.write(draftOf(sent), null);
+  const isConversation = document.querySelector("#comments") && location.pathname.startsWith(sent);
+  if (sent && isConversation && /^#comment-\d+$/.test(location.hash)) store.write(draftOf(sent), null);
 }
 
 forgetWhatWasTaken();

@@ -19,7 +19,7 @@ function answer(link) {
   const comment = link.closest(".comment");
   if (!form || !comment) return false;
   comment.querySelector(":scope > .comment__own").after(form.respond);
-  form.parent.value = link.dataset.reply;
+  form.parent.value = comment.id.replace("comment-", "");
   form.title.replaceChildren(...link.cloneNode(true).childNodes);
   for (const hidden of form.title.querySelectorAll(".visually-hidden")) hidden.className = "";
   form.cancel.hidden = false;
