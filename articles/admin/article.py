@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article, Author, Byline, OldAddress, Section
 
-from .editor import EditorAdmin, WrittenForm
+from .editor import EditorAdmin, NamedFields, WrittenForm
 from .lists import BoundedAdmin, ChooseFilter, NamedFilter
 
 
@@ -90,7 +90,7 @@ class MonthFilter(ChooseFilter):
         return queryset.filter(published_on__year=year, published_on__month=month)
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(NamedFields, admin.TabularInline):
     model = Byline
     autocomplete_fields = ["author"]
     fields = ["author", "role", "position"]
@@ -129,6 +129,13 @@ class ArticleForm(WrittenForm):
                 "Empty means at once; a time to come, that it appears by itself at that minute."
             ),
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "published_at" in self.fields:
+            parts = self.fields["published_at"].widget.widgets
+            for part, name in zip(parts, (_("Date"), _("Time")), strict=True):
+                part.attrs["aria-label"] = name
 
     def clean(self):
         cleaned = super().clean()

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from articles.models import Author, AuthorLink, Masthead, OldAddress, Section, Tag
 
+from .editor import NamedFields
 from .lists import BoundedAdmin
 
 
-class AuthorLinkInline(admin.TabularInline):
+class AuthorLinkInline(NamedFields, admin.TabularInline):
     model = AuthorLink
     extra = 1
 

@@ -185,7 +185,11 @@ function said(html, shown) {
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   if (!textarea.dataset.editorLoses) return
   const shown = JSON.parse(textarea.dataset.shownAttributes)
-  if (said(textarea.value, shown) === said(editor.getHTML(), shown)) return
+  if (said(textarea.value, shown) === said(editor.getHTML(), shown)) {
+    const label = textarea.labels[0]?.textContent.trim()
+    editor.setOptions({ editorProps: { attributes: { "aria-label": label, "aria-multiline": "true" } } })
+    return
+  }
   editor.destroy()
   textarea.classList.add("html-source")
   textarea.before(crel("p", { className: "help editor-note", role: "status", textContent: textarea.dataset.editorLoses }))
