@@ -74,6 +74,7 @@ class _Mover:
             # Whatever is wrong with one item, the others come in, and the report says which.
             for part in (self.report, self.media):
                 part.drop()
+            self.stories.forget()
             self.conversations.forget()
             self.stories.pass_over(item, f"{type(error).__name__}: {error}"[:200])
             self.conversations.pass_over(item)

@@ -30,6 +30,8 @@ from .wordpress_text import TITLE_MARKUP, file_name, headline_from, plain, to_ht
 # Of sections in the header, those with stories come first.
 EMPTY_SECTION_POSITION = 900
 MAX_PAGE_DEPTH = 20
+# Authors, sections and tags in mind at a time; the database knows the others.
+REMEMBERED = 2_000
 
 
 class Stories:
@@ -43,6 +45,7 @@ class Stories:
         self.now = now or timezone.now()
         self._last_moment = None
         self._writers = {}
+        self._known = {}
 
     # Before the items
 
@@ -166,7 +169,8 @@ class Stories:
         self._save_with_number(article, item, label)
         Article.objects.filter(pk=article.pk).update(created_at=min(at, self.now))
         self._sign(article, item, label)
-        article.tags.set(tags)
+        if tags:
+            article.tags.set(tags)
         own = article.published_on and unquote(article.get_absolute_url())
         self._keep_address(old_path(item.link), own, label, article=article)
         self.report.count("post", state, "imported")
@@ -246,28 +250,37 @@ class Stories:
             self.report.line(_("%s: has no author in the file.") % label)
         for position, (slug, name) in enumerate(dict(names).items()):
             author = self._author(slug, plain(name) or slug)[0]
-            Byline.objects.get_or_create(
-                article=article, author=author, defaults={"position": position}
-            )
+            Byline.objects.create(article=article, author=author, position=position)
 
     def _author(self, slug, name):
-        return Author.objects.get_or_create(slug=slug, defaults={"name": name[:150]})
+        """(author, whether it is new)."""
+        return self._row(Author, slug, name[:150])
+
+    def _row(self, model, slug, name):
+        """The author, section or tag of this slug, and whether it is new."""
+        if (model, slug) in self._known:
+            return self._known[model, slug], False
+        row, made = model.objects.get_or_create(slug=slug, defaults={"name": name})
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[model, slug] = row
+        return row, made
+
+    def forget(self):
+        """What was made for an item that was given up is not there."""
+        self._known.clear()
 
     def _section_and_tags(self, item):
         """The first category is the section, others are tags beside the tags."""
         found = categories(item, self.site) or [(UNCATEGORISED, "Uncategorized")]
         slug, name = found[0]
-        section = Section.objects.get_or_create(slug=slug, defaults={"name": name[:100]})[0]
+        section = self._row(Section, slug, name[:100])[0]
         names = dict(found[1:])
         names.pop(UNCATEGORISED, None)
         for domain, tag_slug, tag_name in item.terms:
             if domain in ("post_tag", "tag") and (cleaned := clean_slug(tag_slug or tag_name)):
                 names.setdefault(cleaned, plain(tag_name) or cleaned)
-        known = {tag.slug: tag for tag in Tag.objects.filter(slug__in=[*names])}
-        for one in names:
-            if one not in known:
-                known[one] = Tag.objects.create(slug=one, name=names[one][:100])
-        return section, list(known.values())
+        return section, [self._row(Tag, one, names[one][:100])[0] for one in names]
 
     def _lead_picture(self, item, label):
         """The featured picture or, without its file, a link for the end of the text."""

@@ -197,7 +197,9 @@ def categories(item, site):
 
 def clean_slug(text):
     """A slug as WordPress stores it, percent signs decoded; whatever else becomes a slug."""
-    slug = unicodedata.normalize("NFC", unquote(text.strip(), errors="ignore"))
+    # WordPress cuts long slugs, also in the middle of a letter.
+    whole = re.sub(r"%[0-9a-fA-F]?$", "", text.strip())
+    slug = unicodedata.normalize("NFC", unquote(whole, errors="ignore"))
     if not re.fullmatch(r"[-\w]+", slug):
         slug = nicename(slug)
     return slug[:200].strip("-") if len(slug) > 200 else slug

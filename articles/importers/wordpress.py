@@ -179,6 +179,9 @@ class Item:
         return modified.replace(tzinfo=datetime.UTC) if modified else None
 
     def feed_moment(self):
+        # A zero date is "30 Nov -0001" here, of which the parser would make the year 2000.
+        if not re.search(r"[A-Za-z] [0-9]{4} ", self.published):
+            return None
         try:
             at = parsedate_to_datetime(self.published)
         except (ValueError, TypeError, IndexError):

@@ -27,17 +27,16 @@ BLOCK_NAMES = frozenset(
     "address article aside blockquote details div dl dd dt figcaption figure h1 h2 h3 h4 h5 h6 hr "
     "li ol p pre section table tbody td tfoot th thead tr ul".split()
 )
-BLOCK_COMMENT = re.compile(r"<!--\s*(/?)wp:([a-z][a-z0-9/-]*)[^>]*?(/?)-->", re.DOTALL)
-# The block's options are JSON and may contain ">", escaped as \u003e by WordPress.
+HTML_COMMENT = re.compile("<!--")
+BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:([a-z][a-z0-9/-]*).*?(/?)-->", re.DOTALL)
 SHORTCODE = re.compile(r"\[(\[?)(/?)([A-Za-z][A-Za-z0-9_-]*)((?:\s[^\[\]<>]*)?)\](\]?)")
-CAPTION = re.compile(
-    r"\[(caption|wp_caption)((?:\s[^\]]*)?)\](.*?)\[/\1\]", re.DOTALL | re.IGNORECASE
-)
-EMBED = re.compile(r"\[embed(?:\s[^\]]*)?\]\s*(\S+?)\s*\[/embed\]", re.IGNORECASE)
+CAPTION = re.compile(r"\[(caption|wp_caption)((?:\s[^\]]*)?)\]", re.IGNORECASE)
+EMBED = re.compile(r"\[(embed)(?:\s[^\]]*)?\]", re.IGNORECASE)
+LITERAL = re.compile(r"<(pre|code)\b", re.IGNORECASE)
+PREFORMATTED = re.compile(r"<(pre)\b", re.IGNORECASE)
 SELF_CONTAINED = re.compile(r"\[(gallery|audio|video|playlist)((?:\s[^\]]*)?)\]", re.IGNORECASE)
 CLOSED = re.compile(r"\[/(?:audio|video)\]", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s'"\]]+))""")
-LITERAL = re.compile(r"(<(pre|code)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 BARE_URL = re.compile(r"https?://[^\s<>\"\[\]]+")
 SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
 TITLE_MARKUP = (
@@ -91,9 +90,7 @@ def to_html(source, media, number=None, hosts=frozenset()):
     text = Text()
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     has_blocks = "<!-- wp:" in source
-    if has_blocks:
-        source = _without_block_comments(source, text)
-    source = re.sub(r"<!--.*?-->", "", source, flags=re.DOTALL)
+    source = _without_comments(source, text)
     pieces = []
     source = _shortcodes(source, text, media, number, pieces)
     if not has_blocks:
@@ -126,13 +123,14 @@ def autop(text):
         return ""
     kept = []
 
-    def keep(match):
-        kept.append(match[0])
+    def keep(match, inner, whole):
+        kept.append(whole)
         return f"<pre data-kept={len(kept) - 1}></pre>"
 
-    text = re.sub(r"<pre\b.*?</pre>", keep, f"{text}\n", flags=re.DOTALL | re.IGNORECASE)
+    text = _between(f"{text}\n", PREFORMATTED, _end_tag, keep)
     text = "\n".join(re.sub(r"[ \t]{20,}", " ", line).strip(" \t") for line in text.split("\n"))
     text = re.sub(r"<br\s*/?>\s*<br\s*/?>", "\n\n", text)
+    text = re.sub(r"\n\n+", "\n\n", text)
     text = re.sub(rf"(<{BLOCKS}[\s/>])", r"\n\n\1", text)
     text = re.sub(rf"(</{BLOCKS}>)", r"\1\n\n", text)
     text = re.sub(r"(<hr\s?/?>)", r"\1\n\n", text)
@@ -162,21 +160,57 @@ def autop(text):
         text,
     )
     text = re.sub(r"\n</p>", "</p>", text)
-    return re.sub(r"<pre data-kept=(\d+)></pre>", lambda match: kept[int(match[1])], text)
+    return re.sub(
+        r"<pre data-kept=(\d+)></pre>",
+        lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else "",
+        text,
+    )
 
 
 # Blocks
 
 
-def _without_block_comments(source, text):
+def _without_comments(source, text):
     """The HTML that blocks keep between their comments; names of those that keep none."""
 
-    def block(match):
-        if match[3] and match[2] != "shortcode":
-            text.blocks.add(match[2])
+    def comment(match, inner, whole):
+        block = BLOCK_COMMENT.match(whole)
+        if block and block[2] and block[1] != "shortcode":
+            text.blocks.add(block[1])
         return ""
 
-    return BLOCK_COMMENT.sub(block, source)
+    return _between(source, HTML_COMMENT, lambda match: "-->", comment)
+
+
+def _between(source, opening, closing, replace):
+    """Replace everything from a match of `opening` to the text that `closing(match)` gives.
+
+    `replace` is called with the match, what stands inside and the whole. In one walk: what is
+    never closed is not looked for again and again.
+    """
+    result, end, never_closed = [], 0, set()
+    for match in opening.finditer(source):
+        closed_by = closing(match)
+        if match.start() < end or closed_by in never_closed:
+            continue
+        close = re.compile(re.escape(closed_by), re.IGNORECASE).search(source, match.end())
+        if close is None:
+            never_closed.add(closed_by)
+            continue
+        whole = source[match.start() : close.end()]
+        result.append(source[end : match.start()])
+        result.append(replace(match, source[match.end() : close.start()], whole))
+        end = close.end()
+    result.append(source[end:])
+    return "".join(result)
+
+
+def _end_tag(match):
+    return f"</{match[1].lower()}>"
+
+
+def _end_shortcode(match):
+    return f"[/{match[1].lower()}]"
 
 
 # Shortcodes
@@ -194,11 +228,16 @@ def _shortcodes(source, text, media, number, pieces):
         pieces.append(html)
         return _mark(len(pieces) - 1)
 
-    def caption(match):
-        return put(_caption(_attributes(match[2]), match[3]))
+    def caption(match, inner, whole):
+        return put(_caption(_attributes(match[2]), inner))
 
-    def embed(match):
-        return put(_paragraph_link(unescape(match[1])))
+    def embed(match, inner, whole):
+        url = unescape(inner).strip()
+        return put(_paragraph_link(url)) if BARE_URL.fullmatch(url) else whole
+
+    def literal(match, inner, whole):
+        literals.append(whole)
+        return f"<pre data-literal={len(literals) - 1}></pre>"
 
     def contained(match):
         name, attributes = match[1].lower(), _attributes(match[2])
@@ -220,14 +259,17 @@ def _shortcodes(source, text, media, number, pieces):
         text.shortcodes.add(name)
         return match[0]
 
-    parts = LITERAL.split(source)
-    # split() gives text, the literal element, the name of that element, text …
-    for position in range(0, len(parts), 3):
-        part = CAPTION.sub(caption, parts[position])
-        part = EMBED.sub(embed, part)
-        part = CLOSED.sub("", SELF_CONTAINED.sub(contained, part))
-        parts[position] = SHORTCODE.sub(lambda match: _unknown(match, text), part)
-    return "".join(part for position, part in enumerate(parts) if position % 3 != 2)
+    literals = []
+    source = _between(source, LITERAL, _end_tag, literal)
+    source = _between(source, CAPTION, _end_shortcode, caption)
+    source = _between(source, EMBED, _end_shortcode, embed)
+    source = CLOSED.sub("", SELF_CONTAINED.sub(contained, source))
+    source = SHORTCODE.sub(lambda match: _unknown(match, text), source)
+    return re.sub(
+        r"<pre data-literal=(\d+)></pre>",
+        lambda match: literals[int(match[1])] if int(match[1]) < len(literals) else "",
+        source,
+    )
 
 
 def _unknown(match, text):
@@ -278,16 +320,14 @@ def gallery(entries, media, text):
             links.append(f'<li><a href="{escape(entry.url)}">{escape(label)}</a></li>')
             continue
         words = f"<figcaption>{escape(entry.caption)}</figcaption>" if entry.caption else ""
-        figures.append(f"<figure>{picture_html(picture, entry.alt)}{words}</figure>")
+        # The address of the old site: it becomes ours where all pictures do.
+        image = f'<img src="{escape(entry.url)}" alt="{escape(entry.alt)}">'
+        figures.append(f"<figure>{image}{words}</figure>")
     html = f'<figure class="gallery">{"".join(figures)}</figure>' if figures else ""
     return html + (f"<ul>{''.join(links)}</ul>" if links else "")
 
 
 # Pictures and links
-
-
-def picture_html(picture, alt="", wanted=0):
-    return _picture_node(picture, alt, wanted).html()
 
 
 def _picture_node(picture, alt, wanted=0):
