@@ -22,13 +22,15 @@ run: .venv/$(NEEDED) var/static/.collected
 	@$(MANAGE) demo
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py newsblog.wsgi
 
-test: .venv/requirements-dev.txt
-	@$(BIN)/pytest -n auto
+test: .venv/requirements-dev.txt var/static/.collected
+	@.ci/install-needs browser
+	@$(BIN)/pytest -n auto --dist loadfile
 
 # The same suite on PostgreSQL: a private cluster in a temporary folder, gone afterwards. The
 # browser journeys start databases of their own and are not repeated.
 test-postgres: .venv/requirements-dev.txt .venv/requirements-postgres.txt
-	@.ci/with-postgres $(BIN)/pytest -n auto -m "not browser"
+	@.ci/install-needs postgres
+	@.ci/with-postgres $(BIN)/pytest -n auto --dist loadfile -m "not browser"
 
 check: .venv/requirements-dev.txt
 	@$(BIN)/ruff check .

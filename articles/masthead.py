@@ -1,39 +1,41 @@
 """What every page of the paper carries: its name, its sections, its standing pages."""
 
-from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import CharField, F, IntegerField, TextField, Value
 
 from .models import Masthead, Page, Section
 
 
 def masthead():
-    """Context for base.html, read in two queries."""
-    fields = ("place", "label", "target", "order", "pk")
-    sections = (
-        Section.objects.filter(parent=None)
-        .order_by()
-        .annotate(place=Value("header"), label=F("name"), target=F("slug"), order=F("position"))
-        .values_list(*fields)
+    """Context for base.html, read in one statement."""
+    rows = _rows(Masthead.objects.filter(pk=Masthead.ROW), "paper", "name", "tagline", None).union(
+        _rows(Section.objects.filter(parent=None), "header", "name", "slug", "position"),
+        _rows(Page.objects.public().filter(in_footer=True), "footer", "title", "path", "position"),
+        all=True,
     )
-    pages = (
-        Page.objects.public()
-        .filter(in_footer=True)
-        .order_by()
-        .annotate(place=Value("footer"), label=F("title"), target=F("path"), order=F("position"))
-        .values_list(*fields)
+    paper, sections, pages = Masthead(pk=Masthead.ROW), [], []
+    for place, pk, label, target, _order, description, colophon in sorted(
+        rows, key=lambda row: (row[4], row[2], row[1])
+    ):
+        if place == "paper":
+            paper = Masthead(
+                pk=pk, name=label, tagline=target, description=description, colophon=colophon
+            )
+        elif place == "header":
+            sections.append(Section(pk=pk, name=label, slug=target))
+        else:
+            pages.append(Page(pk=pk, title=label, path=target))
+    return {"paper": paper, "menu_sections": sections, "menu_pages": pages}
+
+
+def _rows(queryset, place, label, target, order):
+    """Rows of one kind with the columns that all kinds share."""
+    is_paper = place == "paper"
+    return queryset.order_by().values_list(
+        Value(place, CharField()),
+        F("pk"),
+        F(label),
+        F(target),
+        F(order) if order else Value(0, IntegerField()),
+        F("description") if is_paper else Value("", TextField()),
+        F("colophon") if is_paper else Value("", TextField()),
     )
-    links = sorted(sections.union(pages, all=True), key=lambda link: (link[3], link[1], link[4]))
-    return {
-        "site_url": settings.SITE_URL,
-        "paper": Masthead.load(),
-        "menu_sections": [
-            Section(name=label, slug=slug, pk=pk)
-            for place, label, slug, _order, pk in links
-            if place == "header"
-        ],
-        "menu_pages": [
-            Page(title=label, path=path, pk=pk)
-            for place, label, path, _order, pk in links
-            if place == "footer"
-        ],
-    }

@@ -28,7 +28,7 @@ def front_page(request, number=1):
     if number == 1 and request.path != "/":
         return redirect("articles:front_page", permanent=True)
     stories = Article.objects.published().newest_first().for_cards()
-    page = ListPage(stories, number, "articles:front_page", size=FRONT_SIZE)
+    page = ListPage(stories, number, "/", size=FRONT_SIZE)
     lead, rest = None, page.items
     if number == 1 and rest:
         pinned = stories.filter(pinned=True).first()
@@ -76,7 +76,7 @@ def section(request, slug, number=1):
     if found is None:
         return _category_that_is_a_tag(slug)
     stories = Article.objects.published().filter(section__in=found.with_descendants())
-    page = _listed(stories, number, "articles:section", [slug])
+    page = _listed(stories, number, found.get_absolute_url())
     return render(
         request,
         "articles/section.html",
@@ -104,7 +104,7 @@ def _category_that_is_a_tag(slug):
 @finished(conversations=True)
 def tag(request, slug, number=1):
     found = get_object_or_404(Tag, slug=slug)
-    page = _listed(Article.objects.published().filter(tags=found), number, "articles:tag", [slug])
+    page = _listed(Article.objects.published().filter(tags=found), number, found.get_absolute_url())
     return render(request, "articles/tag.html", {**masthead(), "tag": found, "page": page})
 
 
@@ -115,7 +115,7 @@ def author(request, slug, number=1):
         Author.objects.select_related("picture").prefetch_related("links"), slug=slug
     )
     stories = Article.objects.published().filter(pk__in=found.bylines.order_by().values("article"))
-    page = _listed(stories, number, "articles:author", [slug])
+    page = _listed(stories, number, found.get_absolute_url())
     return render(request, "articles/author.html", {**masthead(), "author": found, "page": page})
 
 
@@ -128,8 +128,9 @@ def archive(request, year, month=None, day=None, number=1):
     except ValueError:
         raise Http404 from None
     stories = Article.objects.published().filter(published_on__range=(first, last))
-    args = [part for part in (year, month, day) if part is not None]
-    page = _listed(stories, number, "articles:archive", args)
+    parts = {"year": year, "month": month, "day": day}
+    given = {name: part for name, part in parts.items() if part is not None}
+    page = _listed(stories, number, reverse("articles:archive", kwargs=given))
     if not page.items:
         raise Http404
     return render(
@@ -139,8 +140,8 @@ def archive(request, year, month=None, day=None, number=1):
     )
 
 
-def _listed(stories, number, route, args):
-    return ListPage(stories.newest_first().for_cards(), number, route, args)
+def _listed(stories, number, url):
+    return ListPage(stories.newest_first().for_cards(), number, url)
 
 
 @require_safe

@@ -73,8 +73,8 @@ class Migration(migrations.Migration):
                 ('network', models.CharField(blank=True, editable=False, max_length=32)),
                 ('import_key', models.CharField(editable=False, max_length=300, null=True, unique=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.article', verbose_name='article')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='comments.comment', verbose_name='in reply to')),
-                ('root', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branch', to='comments.comment')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='replies', to='comments.comment', verbose_name='in reply to')),
+                ('root', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='branch', to='comments.comment')),
             ],
             options={
                 'verbose_name': 'comment',

@@ -61,13 +61,13 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self",
         verbose_name=_("in reply to"),
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="replies",
     )
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="branch"
+        "self", on_delete=models.RESTRICT, null=True, editable=False, related_name="branch"
     )
     depth = models.PositiveSmallIntegerField(editable=False, default=0)
     kind = models.CharField(

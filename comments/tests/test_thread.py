@@ -1,5 +1,6 @@
 import pytest
 from django.db import connection
+from django.db.models import RestrictedError
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -150,3 +151,17 @@ def test_counts_follow_every_change_of_state():
         fresh = Comment.objects.get(pk=root.pk)
         assert fresh.branch_count == Comment.objects.filter(root=root).visible().count()
         assert fresh.reply_count == Comment.objects.filter(parent=root).standing().count()
+
+
+def test_deleting_a_story_takes_its_conversation_along():
+    article = make_article()
+    make_comment(parent=make_comment(parent=make_comment(article)))
+    article.delete()
+    assert not Comment.objects.exists()
+
+
+def test_deleting_a_comment_that_was_answered_is_refused():
+    comment = make_comment()
+    make_comment(parent=comment)
+    with pytest.raises(RestrictedError):
+        comment.delete()

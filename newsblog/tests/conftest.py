@@ -1,0 +1,124 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from conftest import CHROMIUM
+
+
+class Site:
+    """The real site on a free port: gunicorn, a database and a media folder of its own."""
+
+    def __init__(self, folder):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "PORT": str(port),
+            "WEB_CONCURRENCY": "2",
+            "DEBUG": "off",
+        }
+        self.environment.pop("PYTEST_XDIST_WORKER", None)
+
+    def manage(self, *arguments, **options):
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            **options,
+        ).stdout
+
+    def fill(self, code):
+        """Run `code` inside the site, with Django set up."""
+        return self.manage("shell", "--no-imports", "-c", code)
+
+    def start(self):
+        gunicorn = Path(sys.executable).with_name("gunicorn")
+        self.process = subprocess.Popen(
+            [str(gunicorn), "--config", "deploy/gunicorn.conf.py", "newsblog.wsgi"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz") as answer:  # noqa: S310
+                    assert answer.status == 200
+                    return
+            except OSError:
+                assert self.process.poll() is None, "the site did not start"
+                time.sleep(0.2)
+        raise AssertionError("the site did not answer within 30 seconds")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.manage("migrate", "--verbosity", "0")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a new browser profile on the site; complains about errors on pages at the end.
+
+    `visit(scripts=False)` is a browser without JavaScript. What goes wrong in a page's console, a
+    breach of the content policy above all, and every request to another host fails the test.
+    """
+    contexts, problems = [], []
+
+    def visit(scripts=True, **options):
+        context = chromium.new_context(java_script_enabled=scripts, base_url=site.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type == "error" and problems.append(message.text),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((site.url, "data:", "blob:"))
+                or problems.append(f"request to another host: {request.url}")
+            ),
+        )
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert [problem for problem in problems if "status of 422" not in problem] == []

@@ -1,0 +1,172 @@
+"""The journeys that need a real browser, on the real site."""
+
+import itertools
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+number = itertools.count(1)
+
+PEOPLE = """
+from articles.tests.factories import *
+for name, group in (("erin", "editor"), ("carol", "moderator")):
+    make_user(name, group=group)
+make_author("Alice Author", slug="alice-author")
+make_section("Harbour", slug="harbour")
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(site):
+    site.fill(PEOPLE)
+
+
+@pytest.fixture
+def story(site):
+    """The address of a story of its own for each test."""
+    one = next(number)
+    return site.fill(f"""
+from articles.tests.factories import *
+from articles.models import Author, Section
+story = make_article(
+    headline="The crane moves, number {one}",
+    slug="crane-{one}",
+    section=Section.objects.get(slug="harbour"),
+    authors=[Author.objects.get(slug="alice-author")],
+)
+print(story.get_absolute_url())
+""").strip()
+
+
+def sign_in(page, name):
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill("secret")
+    page.get_by_role("button", name="Log in").click()
+
+
+def write(page, text, name="Gwen Guest"):
+    form = page.locator("#comment-form")
+    form.locator("[name=body]").fill(text)
+    if form.locator("[name=name]").count():
+        form.locator("[name=name]").fill(name)
+        form.locator("[name=remember]").check()
+    form.locator("button[type=submit], input[type=submit]").first.click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+def test_guest_is_held_approved_and_then_answers_at_once(site, visit, story, scripts):
+    guest = visit(scripts)
+    guest.goto("/")
+    guest.locator(f'a[href="{story}"]').first.click()
+    assert guest.locator("#story h1").inner_text().startswith("The crane moves")
+    text = f"I saw it with my own eyes, said {story}."
+    write(guest, text)
+    assert guest.get_by_text("waits for a moderator").first.is_visible()
+    guest.goto(story)
+    assert guest.get_by_text(text).count() == 0
+
+    carol = visit(scripts)
+    sign_in(carol, "carol")
+    waiting = carol.locator("form", has_text="Approve")
+    row = carol.locator("li, tr, article, section").filter(has_text=text).last
+    assert waiting.count()
+    row.get_by_role("button", name=re.compile("Approve")).first.click()
+
+    guest.goto(story)
+    comment = guest.locator(".comment", has_text=text)
+    assert comment.locator(".comment-body").inner_text() == text
+    comment.get_by_role("link", name=re.compile("Reply")).click()
+    respond = comment.locator("#comment-form")
+    assert respond.locator("[name=parent]").input_value()
+    answer = f"Answering myself about {story}."
+    write(guest, answer)
+    guest.wait_for_url(re.compile("#comment-[0-9]+$"))
+    reply = guest.locator(".comment .comment", has_text=answer)
+    assert reply.count() == 1
+    assert guest.url.endswith(reply.get_attribute("id"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+def test_refused_comment_keeps_what_was_typed(visit, story, scripts):
+    guest = visit(scripts)
+    guest.goto(story)
+    guest.locator("#comment-form").evaluate("form => form.noValidate = true") if scripts else None
+    write(guest, "Nobody will know who wrote this.", name="\u200b \u200b")
+    assert guest.locator("[name=body]").input_value() == "Nobody will know who wrote this."
+    assert guest.get_by_text("Please give a name.").first.is_visible()
+
+
+def test_reply_form_moves_without_a_round_trip_and_comes_back(site, visit, story):
+    site.fill(f"""
+from articles.models import Article
+from comments.tests.factories import make_comment
+make_comment(Article.objects.get(slug="{story.rstrip("/").rsplit("/", 1)[1]}"), body="Answer me.")
+""")
+    guest = visit()
+    guest.goto(story)
+    loads = []
+    guest.on("request", lambda request: request.is_navigation_request() and loads.append(1))
+    guest.locator("#comment-form [name=body]").fill("Half a thought")
+    comment = guest.locator(".comment", has_text="Answer me.")
+    comment.get_by_role("link", name=re.compile("Reply")).click()
+    body = comment.locator("#comment-form [name=body]")
+    assert body.input_value() == "Half a thought"
+    assert body.evaluate("field => document.activeElement === field")
+    guest.keyboard.press("Escape")
+    assert comment.locator("#comment-form").count() == 0
+    assert guest.locator("#comment-form [name=parent]").input_value() == ""
+    assert loads == []
+
+
+def test_draft_survives_a_reload_until_the_comment_is_taken(visit, story):
+    guest = visit()
+    guest.goto(story)
+    guest.locator("#comment-form [name=body]").fill("A thought for later.")
+    guest.wait_for_timeout(1200)
+    guest.goto("/")
+    guest.goto(story)
+    assert guest.locator("#comment-form [name=body]").input_value() == "A thought for later."
+    write(guest, "A thought for later.")
+    assert guest.get_by_text("waits for a moderator").first.is_visible()
+    guest.goto(story)
+    assert guest.locator("#comment-form [name=body]").input_value() == ""
+
+
+def test_editor_publishes_a_story(visit):
+    erin = visit()
+    sign_in(erin, "erin")
+    erin.goto("/admin/articles/article/add/")
+    headline = f"Written in the newsroom, number {next(number)}"
+    erin.locator("#id_headline").press_sequentially(headline)
+    assert erin.locator("#id_slug").input_value().startswith("written-in-the-newsroom")
+    editor = erin.locator(".ProseMirror").first
+    editor.click()
+    erin.keyboard.type("The first words of a new story.")
+    erin.locator("#id_status").select_option("published")
+    erin.locator(".field-section .select2-selection").click()
+    erin.locator(".select2-search__field").last.fill("Harbour")
+    erin.locator(".select2-results__option", has_text="Harbour").first.click()
+    erin.locator("[name=_save]").first.click()
+    erin.wait_for_url("**/admin/articles/article/")
+    reader = visit()
+    reader.goto("/")
+    reader.get_by_role("link", name=headline).first.click()
+    assert "The first words of a new story." in reader.locator("#story").inner_text()
+
+
+def test_theme_is_remembered(visit):
+    reader = visit(color_scheme="light")
+    reader.goto("/")
+    before = reader.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    switch = reader.locator("[data-theme-switch], [data-theme-toggle]").first
+    switch.click()
+    after = reader.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    if after == before:  # the first step may name the system's own scheme
+        switch.click()
+        after = reader.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert after != before
+    reader.reload()
+    assert reader.evaluate("getComputedStyle(document.documentElement).backgroundColor") == after
