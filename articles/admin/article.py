@@ -94,10 +94,8 @@ class BylineInline(NamedFields, admin.TabularInline):
     model = Byline
     autocomplete_fields = ["author"]
     fields = ["author", "role", "position"]
-    extra = 0
-    min_num = 1
 
-    def get_min_num(self, request, obj=None, **options):
+    def get_extra(self, request, obj=None, **options):
         return 0 if obj else 1
 
 

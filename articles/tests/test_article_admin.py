@@ -94,6 +94,13 @@ def test_editor_publishes_a_story(client, editor):
     assert LogEntry.objects.filter(object_id=story.pk, user=editor).count() == 1
 
 
+def test_byline_left_empty_is_none(client, editor):
+    empty = {"bylines-TOTAL_FORMS": 1, "bylines-0-role": "reporting", "bylines-0-position": 0}
+    assert 'name="bylines-0-author"' in client.get(ADD).text
+    assert client.post(ADD, form_of(**empty)).status_code == 302
+    assert not Article.objects.get().bylines.exists()
+
+
 def test_time_to_come_schedules_whatever_was_chosen(client, editor):
     client.post(
         ADD,
