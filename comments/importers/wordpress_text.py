@@ -181,6 +181,11 @@ def _list(node):
     return "\n".join(lines)
 
 
+def _row(node):
+    cells = [part for part in node.children if isinstance(part, Node)]
+    return " · ".join(text for cell in cells if (text := " ".join(_blocks(cell).split())))
+
+
 def _heading(node):
     return _around(_lines("".join(_inline(part) for part in node.children)), "**")
 
@@ -189,7 +194,7 @@ BLOCKS = {
     "p": _blocks,
     "div": _blocks,
     "table": _blocks,
-    "tr": _blocks,
+    "tr": _row,
     "li": _blocks,
     "hr": lambda node: "",
     "blockquote": _quote,

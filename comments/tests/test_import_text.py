@@ -35,6 +35,7 @@ def shown(source):
         ("[...] a [b](c) `d`", "<p>[...] a [b](c) `d`</p>"),
         ("a &lt;b&gt; &amp;amp; < c", "<p>a &lt;b&gt; &amp;amp; &lt; c</p>"),
         ("<h1>Head</h1>Text", "<p><strong>Head</strong></p>\n<p>Text</p>"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "<p>a · b</p>"),
         ("", ""),
     ],
 )
