@@ -170,3 +170,65 @@ def test_theme_is_remembered(visit):
     assert after != before
     reader.reload()
     assert reader.evaluate("getComputedStyle(document.documentElement).backgroundColor") == after
+
+
+def add_comment(site, story, body, parent=None):
+    slug = story.rstrip("/").rsplit("/", 1)[1]
+    above = f'Comment.objects.get(body="{parent}")' if parent else "None"
+    site.fill(f"""
+from articles.models import Article
+from comments.models import Comment
+from comments.tests.factories import make_comment
+make_comment(Article.objects.get(slug="{slug}"), parent={above}, body="{body}")
+""")
+
+
+def test_new_comments_are_announced_and_shown_without_moving_the_page(site, visit, story):
+    first = f"The first word on {story}"
+    add_comment(site, story, first)
+    reader = visit()
+    reader.clock.install()
+    reader.goto(story)
+    add_comment(site, story, f"A reply on {story}", parent=first)
+    add_comment(site, story, f"The second word on {story}")
+    reader.clock.run_for(25_000)
+    bar = reader.get_by_role("button", name="2 new comments")
+    bar.wait_for()
+    bar.scroll_into_view_if_needed()
+    text = reader.locator(".comment__own").first
+    place = text.bounding_box()
+    bar.click()
+    assert reader.locator(".comment .comment", has_text="A reply on").count() == 1
+    assert reader.locator(".thread > .comment").count() == 2
+    assert reader.locator("#comments-title").inner_text() == "3 comments"
+    assert text.bounding_box() == place
+    assert reader.locator("[data-live-bar]").is_hidden()
+
+
+def test_first_comment_appears_in_an_empty_conversation(site, visit, story):
+    reader = visit()
+    reader.clock.install()
+    reader.goto(story)
+    add_comment(site, story, f"Somebody had to begin {story}")
+    reader.clock.run_for(25_000)
+    reader.get_by_role("button", name="1 new comment").click()
+    assert reader.locator(".thread > .comment", has_text="Somebody had to begin").count() == 1
+
+
+def test_comments_since_the_last_visit_are_marked_and_stepped_through(site, visit, story):
+    add_comment(site, story, f"Old news on {story}")
+    reader = visit()
+    reader.goto(story)
+    assert reader.locator("[data-unread-bar]").is_hidden()
+    reader.goto("/")
+    add_comment(site, story, f"Newer on {story}")
+    add_comment(site, story, f"Newest on {story}")
+    reader.goto(story)
+    assert reader.locator("[data-unread-count]").inner_text() == "2 comments are new to you"
+    assert reader.locator(".comment--new").count() == 2
+    reader.get_by_role("button", name="Next").click()
+    focused = reader.evaluate("document.activeElement.closest('.comment').innerText")
+    assert "Newer on" in focused
+    reader.goto("/")
+    reader.goto(story)
+    assert reader.locator(".comment--new").count() == 0
