@@ -24,10 +24,20 @@ def settle(comment, *, was_visible, was_standing):
     if not step:
         return
     Edition.move("conversations")
+    if not comment.root_id:
+        return
     rows = type(comment).objects
-    if comment.root_id:
-        rows.filter(pk=comment.root_id).update(branch_count=F("branch_count") + step)
     child, moved = comment, comment.standing - was_standing
+    branch = {"branch_count": F("branch_count") + step}
+    replies = {"reply_count": F("reply_count") + moved}
+    if comment.root_id != comment.parent_id:
+        rows.filter(pk=comment.root_id).update(**branch)
+        branch = {}
+    # What is visible stands whatever is below it: there the walk up ends, mostly at the parent.
+    if rows.visible().filter(pk=comment.parent_id).update(**branch, **replies):
+        return
+    if branch:
+        rows.filter(pk=comment.root_id).update(**branch)
     while moved and child.parent_id:
         above = rows.only("status", "standing", "reply_count", "parent").get(pk=child.parent_id)
         stood = above.standing

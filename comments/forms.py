@@ -20,6 +20,10 @@ class CommentForm(forms.ModelForm):
     Takes the story, the policy and `network`, the hash of where the reader writes from.
     """
 
+    # Whatever stands in the thread may be named; Comment.clean says what may be answered.
+    parent = forms.ModelChoiceField(
+        Comment.objects.none(), required=False, widget=forms.HiddenInput
+    )
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=80,
@@ -48,19 +52,19 @@ class CommentForm(forms.ModelForm):
 
     class Meta:
         model = Comment
-        fields = ["parent", "body"]
-        widgets = {
-            "parent": forms.HiddenInput,
-            "body": forms.Textarea(attrs={"rows": 6}),
-        }
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 6})}
         labels = {"body": gettext_lazy("Your comment")}
 
     def __init__(self, data=None, *, article, policy, user=None, network="", **kwargs):
         kwargs.setdefault("instance", Comment(article=article))
         super().__init__(data, auto_id="comment-%s", **kwargs)
         self.policy, self.user, self.network = policy, user, network
-        # Whatever stands in the thread may be named; Comment.clean says what may be answered.
-        self.fields["parent"].queryset = Comment.objects.filter(article=article)
+        self.instance.policy = policy
+        # With its root, which is where the answer will stand.
+        self.fields["parent"].queryset = Comment.objects.filter(article=article).select_related(
+            "root"
+        )
         self.fields["parent"].error_messages["invalid_choice"] = _(
             "The comment you answer is not under this story. Your text is kept below."
         )

@@ -36,8 +36,9 @@ def render(source):
     ).strip()
 
 
-def count_links(source):
-    return len(re.findall(r"<a [^>]*href=", render(source)))
+def count_links(html):
+    """How many links there are in what `render` returned."""
+    return len(re.findall(r"<a [^>]*href=", html))
 
 
 def fingerprint(source):

@@ -1,14 +1,10 @@
 """Publish or hold: an ordered list of checks; the first to give a verdict ends the walk."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import markup
-
-REPEAT_WINDOW = timedelta(days=7)
 
 
 class Verdict(NamedTuple):
@@ -36,7 +32,7 @@ def everything_waits(comment, policy):
 
 
 def many_links(comment, policy):
-    links = markup.count_links(comment.body)
+    links = markup.count_links(comment.body_html)
     if links > policy.max_links:
         return Verdict(
             "pending",
@@ -47,13 +43,7 @@ def many_links(comment, policy):
 
 def repeated_text(comment, policy):
     """The same words elsewhere lately, whoever signed them."""
-    if policy.hold_repeats and (
-        type(comment)
-        .objects.filter(
-            fingerprint=comment.fingerprint, created_at__gt=timezone.now() - REPEAT_WINDOW
-        )
-        .exists()
-    ):
+    if policy.hold_repeats and comment.repeats:
         return Verdict("pending", _("The same text was posted elsewhere within a week."))
 
 

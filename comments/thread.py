@@ -313,8 +313,9 @@ def place_of(comment, order):
 
 def stands_before(root, order):
     """What comes before `root` in the given order."""
-    earlier = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
-    later = Q(created_at__gt=root.created_at) | Q(created_at=root.created_at, pk__gt=root.pk)
+    # Said with a bound that an index can begin or end at.
+    earlier = Q(created_at__lte=root.created_at) & ~Q(created_at=root.created_at, pk__gte=root.pk)
+    later = Q(created_at__gte=root.created_at) & ~Q(created_at=root.created_at, pk__lte=root.pk)
     return {
         "oldest": earlier,
         "newest": later,

@@ -2,10 +2,11 @@ from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -13,6 +14,8 @@ from comments import counts, markup, moderation, notifications
 
 from .commenter import Commenter
 from .policy import DiscussionPolicy
+
+REPEAT_WINDOW = timedelta(days=7)
 
 
 class CommentQuerySet(models.QuerySet):
@@ -42,6 +45,8 @@ class Comment(models.Model):
     """
 
     MAX_DEPTH = 10
+    # The rules of the moment, when whoever submits it has read them already.
+    policy = None
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
@@ -152,10 +157,10 @@ class Comment(models.Model):
 
     def clean(self):
         """What the thread allows: see `place_under` for the parent, the article for the rest."""
-        if self._state.adding and not self.article.accepts_comments(
-            DiscussionPolicy.load().close_after_days
-        ):
-            raise ValidationError(_("Comments on this story are closed."))
+        if self._state.adding:
+            policy = self.policy or DiscussionPolicy.load()
+            if not self.article.accepts_comments(policy.close_after_days):
+                raise ValidationError(_("Comments on this story are closed."))
         if self.parent is None:
             return
         if self.parent.article_id != self.article_id:
@@ -170,6 +175,13 @@ class Comment(models.Model):
     def is_visible(self):
         return self.status == self.Status.APPROVED
 
+    @cached_property
+    def repeats(self):
+        """Whether the same words were sent within a week, by whomever and wherever."""
+        since = timezone.now() - REPEAT_WINDOW
+        same = Comment.objects.filter(fingerprint=self.fingerprint, created_at__gt=since)
+        return same.exists()
+
     # Place in the thread
 
     def place_under(self, parent):
@@ -177,7 +189,7 @@ class Comment(models.Model):
         if parent is not None and parent.depth >= self.MAX_DEPTH:
             parent = parent.parent
         self.parent = parent
-        self.root_id = (parent.root_id or parent.pk) if parent else None
+        self.root = (parent.root if parent.root_id else parent) if parent else None
         self.depth = parent.depth + 1 if parent else 0
 
     # Verbs. Each takes the article's row first, so that counts are right whatever meets.
@@ -190,7 +202,7 @@ class Comment(models.Model):
         with transaction.atomic():
             self._lock_article()
             self.set_body(self.body)
-            if earlier := self._sent_before():
+            if self.repeats and (earlier := self._sent_before()):
                 return earlier
             verdict = moderation.judge(self, policy or DiscussionPolicy.load())
             self.status, self.held_because = verdict
@@ -235,7 +247,9 @@ class Comment(models.Model):
             counts.settle(self, **before)
 
     def _lock_article(self):
-        Article.objects.select_for_update().only("pk").get(pk=self.article_id)
+        # Where rows cannot be locked, the transaction has locked the whole database (settings).
+        if connection.features.has_select_for_update:
+            Article.objects.select_for_update().only("pk").get(pk=self.article_id)
 
     def _sent_before(self):
         """The same words by the same person in the same place within a day, if there are any.
