@@ -49,9 +49,6 @@ class Place:
         "standing",
         "stored_counts",
     )
-    MAX_DEPTH = Comment.MAX_DEPTH
-    # The rule of the model, on rows that are many and not yet saved.
-    place_under = Comment.place_under
 
     def __init__(self, number, said_parent, key, is_approved):
         self.number, self.said_parent, self.key = number, said_parent, key
@@ -62,6 +59,14 @@ class Place:
         self.reply_count = self.branch_count = 0
         self.standing = is_approved
         self.stored_counts = None
+
+    def stand_under(self, parent):
+        """The rule of Comment.place_under, for rows that are many and not yet there."""
+        if parent is not None and parent.depth >= Comment.MAX_DEPTH:
+            parent = parent.parent
+        self.parent = parent
+        self.root_id = (parent.root_id or parent.pk) if parent else None
+        self.depth = parent.depth + 1 if parent else 0
 
     def counts(self):
         return {
@@ -218,7 +223,7 @@ class Conversations:
                 line.append(place)
                 place = answered.get(place)
             for below in reversed(line):
-                below.place_under(answered[below])
+                below.stand_under(answered[below])
                 done.add(below)
 
     def _parent_of(self, place, by_number, label):

@@ -13,7 +13,7 @@ TAGS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 URL = re.compile(r"https?://[^\s<>\"]+")
 # What would be taken for Markdown at the beginning of a line.
-LINE_MARK = re.compile(r"^(\s*)(?:(>|[+-](?=\s|$))|(\d{1,9})([.)])(?=\s|$)|(~~~|```))")
+LINE_MARK = re.compile(r"^(\s*)(?:(>|[+*-](?=\s|$))|(\d{1,9})([.)])(?=\s|$)|(~~~|```))")
 SPECIAL = re.compile(r"[\\`*_]")
 
 
@@ -113,7 +113,7 @@ def _escaped_words(text):
         before = text[match.start() - 1 : match.start()]
         after = text[match.end() : match.end() + 1]
         if match[0] == "\\":
-            return "\\\\" if not after or re.match(r"[\n!-/:-@\[-`{-~]", after) else "\\"
+            return "\\\\" if not after or re.match(r"[\s!-/:-@\[-`{-~]", after) else "\\"
         if match[0] == "_" and before.isalnum() and after.isalnum():
             return "_"
         if match[0] in "*_" and (not before or before.isspace()) and after.isspace():

@@ -541,6 +541,9 @@ def test_threads_deeper_than_threads_go_attach_to_the_deepest_place(tmp_path):
     last = 100 + Comment.MAX_DEPTH
     assert places[last] == (last - 1, 100, Comment.MAX_DEPTH)
     assert places[last + 1] == places[last + 2] == (last - 1, 100, Comment.MAX_DEPTH)
+    beside = Comment(article=story)
+    beside.place_under(Comment.objects.get(pk=last))
+    assert (beside.parent_id, beside.root_id, beside.depth) == places[last + 1]
     assert recount(story) == 0
 
 
