@@ -10,10 +10,10 @@ const withAttributes = (base, ...names) =>
 
 export const Image = withAttributes(editing.Image, "srcset", "sizes", "loading", "decoding")
 export const Link = withAttributes(editing.Link, "hreflang")
+export const OrderedList = withAttributes(editing.OrderedList, "reversed")
 export const Blockquote = withAttributes(editing.Blockquote, "cite")
 // Code may be bold or a link, as it may on our pages.
 export const Code = editing.Code.extend({ excludes: "" })
-// Underlined text is <u>; <ins> is a mark of its own here.
 const mark = (tag, ...names) =>
   Mark.create({
     name: tag,
@@ -122,6 +122,7 @@ export const Kept = Node.create({
 // The test
 
 const DomNode = window.Node
+const BREAK = "\u2028"
 const SAME = { B: "STRONG", I: "EM", STRIKE: "S" }
 // Hints to browsers, and the name that the editor gives every figure.
 const HARMLESS = /^(loading|decoding)=|^class=figure$/
@@ -147,7 +148,7 @@ function said(html, shown) {
       else parts.push({ marks, words })
     }
     if (!isCode && parts.length) {
-      for (const part of parts) part.words = part.words.replace(/[ \t\r\n\f]+/g, " ")
+      for (const part of parts) part.words = part.words.replace(/[ \t\r\n\f]+/g, " ").replace(/ ?\u2028 ?/g, BREAK)
       parts[0].words = parts[0].words.trimStart()
       parts.at(-1).words = parts.at(-1).words.trimEnd()
     }
@@ -156,11 +157,14 @@ function said(html, shown) {
   }
   const walk = (node, marks) => {
     if (node.nodeType === DomNode.TEXT_NODE) {
-      if (node.data) run.push([[...new Set(marks)].sort().join(), node.data])
+      // What is preformatted is code to the editor.
+      const isCode = node.parentElement.closest("pre")
+      const names = [...new Set(marks)].filter((mark) => !(isCode && mark === "CODE"))
+      if (node.data) run.push([names.sort().join(), node.data])
     } else if (node.nodeType === DomNode.COMMENT_NODE) {
       if (!/^\s*\/?wp:/.test(node.data)) found.push(`comment ${node.data}`)
     } else if (node.matches("br")) {
-      run.push(["", "\u0002"])
+      run.push([run.at(-1)?.[0] ?? "", BREAK])
     } else if (node.matches(INLINE)) {
       const mark = describe(node)
       // A mark around nothing says nothing, unless it leads somewhere.
@@ -168,8 +172,8 @@ function said(html, shown) {
       for (const child of node.childNodes) walk(child, [...marks, mark])
     } else {
       flush()
-      // The editor puts what list items and cells say into paragraphs, and rows into a body.
-      const isBare = node.matches("tbody, li > p, td > p, th > p") || (node.matches("p") && !node.innerHTML.trim())
+      // The editor puts loose words into paragraphs, and rows into a body.
+      const isBare = node.matches("p, tbody")
       if (!isBare) found.push(describe(node))
       for (const child of node.childNodes) walk(child, marks)
       flush(node.matches("pre"))
