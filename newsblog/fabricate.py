@@ -34,11 +34,11 @@ WORDS = (
 class Fabricator:
     """Makes articles, commenters and threads from one seed; `say` is told how far it is."""
 
-    def __init__(self, seed, say=lambda line: None):
+    def __init__(self, seed, say=lambda line: None, texts=TEXTS):
         self.random = random.Random(seed)  # noqa: S311
         self.seed = seed
         self.say = say
-        self.texts = [self._text() for _ in range(TEXTS)]
+        self.texts = [self._text() for _ in range(texts)]
 
     def run(self, articles, comments, thread):
         """`articles` stories with `comments` under them; the newest one carries `thread` of them.
