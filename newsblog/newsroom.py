@@ -19,6 +19,7 @@ class Newsroom(AdminSite):
 
     def waiting(self, request):
         """What waits for whoever is signed in, each list as long as the page shows."""
+        # The desks register with this site, so they are there only once it exists.
         from articles.models import Article
         from comments.admin import buttons
         from comments.models import Comment
