@@ -142,8 +142,7 @@ def test_editor_publishes_a_story(visit):
     headline = f"Written in the newsroom, number {next(number)}"
     erin.locator("#id_headline").press_sequentially(headline)
     assert erin.locator("#id_slug").input_value().startswith("written-in-the-newsroom")
-    editor = erin.locator(".ProseMirror").first
-    editor.click()
+    erin.get_by_role("textbox", name="Body").click()
     erin.keyboard.type("The first words of a new story.")
     erin.locator("#id_status").select_option("published")
     erin.locator(".field-section .select2-selection").click()
@@ -201,7 +200,8 @@ def test_new_comments_are_announced_and_shown_without_moving_the_page(site, visi
     assert reader.locator(".comment .comment", has_text="A reply on").count() == 1
     assert reader.locator(".thread > .comment").count() == 2
     assert reader.locator("#comments-title").inner_text() == "3 comments"
-    assert text.bounding_box() == place
+    # scrolling happens in whole pixels, layout in fractions of them
+    assert abs(text.bounding_box()["y"] - place["y"]) < 1
     assert reader.locator("[data-live-bar]").is_hidden()
 
 
