@@ -6,14 +6,15 @@ by "N more replies" and the page of that branch.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db import connection
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -78,20 +79,31 @@ COLUMNS = [
 class Entry:
     """A comment as the page shows it, every value ready.
 
-    `opens` and `closes` are the markup around it that nests replies: an entry with replies opens
-    their list, the last one of a branch closes what it stands in. `more_count` of its direct
-    replies are not on the page; `more_url` shows them. `focus` is "above" for the ancestors on the
-    page of a branch, "here" for the comment that page is about.
+    `number`, `name` and `body` are safe to be shown as they are, `written` is local time and
+    `written_at` the same for machines. `above` is the entry of the comment that this one
+    answers. `opens` and `closes` are the markup around it that nests replies: an entry with
+    replies opens their list, the last one of a branch closes what it stands in. `more_count` of
+    its direct replies are not on the page; `more_url` shows them. `focus` is "above" for the
+    ancestors on the page of a branch, "here" for the comment that page is about.
     """
 
     comment: Shown
     badge: str
-    in_reply_to: Shown | None
+    above: Any
+    number: str
+    name: str
+    body: str
+    written: datetime
+    written_at: str
+    is_visible: bool
     opens: str = ""
     closes: str = ""
     more_count: int = 0
     more_url: str = ""
     focus: str = ""
+
+    # Templates look for items before they look for attributes; a page does so thousands of times.
+    __getitem__ = object.__getattribute__
 
 
 @dataclass
@@ -245,20 +257,31 @@ def read(comments):
 
 def nest(roots, replies, author_users, article):
     """Entries for a forest: depth first, in the given order beneath each parent."""
-    children = {}
+    story_url, children = article.get_absolute_url(), {}
     for reply in replies:
         children.setdefault(reply.parent_id, []).append(reply)
     entries = []
-    # (comment, the comment it answers, what closes after the last entry beneath it)
+    # (comment, the entry of what it answers, what closes after the last entry beneath it)
     waiting = [(root, None, "") for root in reversed(roots)]
     while waiting:
         comment, above, closing = waiting.pop()
-        entry = Entry(comment, badge(comment, author_users), above)
+        moment = localtime(comment.created_at)
+        entry = Entry(
+            comment=comment,
+            badge=badge(comment, author_users),
+            above=above,
+            number=mark_safe(str(comment.pk)),
+            name=escape(comment.commenter.name),
+            body=mark_safe(comment.body_html),
+            written=moment,
+            written_at=mark_safe(moment.strftime("%Y-%m-%dT%H:%M%z")),
+            is_visible=comment.is_visible,
+        )
         entries.append(entry)
         below = children.get(comment.pk, ())
         if comment.reply_count > len(below):
             entry.more_count = comment.reply_count - len(below)
-            entry.more_url = branch_url(article, comment.pk)
+            entry.more_url = f"{story_url}branch/{comment.pk}/"
         if not below:
             entry.closes = mark_safe(f"</li>{closing}")
             continue
@@ -266,7 +289,7 @@ def nest(roots, replies, author_users, article):
         entry.opens = format_html(BRANCH_OPENS, summary)
         closing = BRANCH_CLOSES + closing
         for reply in reversed(below):
-            waiting.append((reply, comment, closing))
+            waiting.append((reply, entry, closing))
             closing = ""
     return entries
 
@@ -287,8 +310,8 @@ def page_url(article, number=1):
 
 
 def branch_url(article, pk, number=1):
-    args = [*article.address_parts(), pk, *([number] if number > 1 else [])]
-    return reverse("comments:branch", args=args)
+    page = f"page/{number}/" if number > 1 else ""
+    return f"{article.get_absolute_url()}branch/{pk}/{page}"
 
 
 def place_of(comment, order):
@@ -298,11 +321,11 @@ def place_of(comment, order):
     branch. Its rank is counted within an index; no page is built to find it.
     """
     article, root = comment.article, comment.root or comment
-    roots = Comment.objects.filter(article=article, parent=None).standing()
-    rank = roots.filter(stands_before(root, order)).count()
+    rank = rank_of(root, order)
     url = page_url(article, rank // ROOTS + 1)
     if comment.root_id is not None and root.branch_count > REPLIES_EACH:
         first = rank // ROOTS * ROOTS
+        roots = Comment.objects.filter(article=article, parent=None).standing()
         beside = roots.order_by(*ORDERS[order]).values_list("branch_count", "reply_count")
         counts = [branch for branch, replies in beside[first : first + ROOTS] if replies]
         shown = Comment.objects.filter(root=root).standing().order_by("depth", "pk")
@@ -311,16 +334,24 @@ def place_of(comment, order):
     return f"{url}#comment-{comment.pk}"
 
 
-def stands_before(root, order):
-    """What comes before `root` in the given order."""
-    # Said with a bound that an index can begin or end at.
-    earlier = Q(created_at__lte=root.created_at) & ~Q(created_at=root.created_at, pk__gte=root.pk)
-    later = Q(created_at__gte=root.created_at) & ~Q(created_at=root.created_at, pk__lte=root.pk)
-    return {
-        "oldest": earlier,
-        "newest": later,
-        "best": Q(score__gt=root.score) | (Q(score=root.score) & earlier),
-    }[order]
+def rank_of(root, order):
+    """How many roots of its thread stand before `root` in the given order: counted in an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(RANK + BEFORE[order], [root.pk])
+        return cursor.fetchone()[0]
+
+
+RANK = """
+    SELECT count(*) FROM comments_comment r JOIN comments_comment c ON c.article_id = r.article_id
+    WHERE r.id = %s AND c.parent_id IS NULL AND c.standing AND
+"""
+BEFORE = {
+    "oldest": "(c.created_at, c.id) < (r.created_at, r.id)",
+    "newest": "(c.created_at, c.id) > (r.created_at, r.id)",
+    "best": """
+        (c.score > r.score OR (c.score = r.score AND (c.created_at, c.id) < (r.created_at, r.id)))
+    """,
+}
 
 
 def wilson(up, down, z=1.2816):

@@ -14,11 +14,12 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
-from articles.models import Article
+from articles.models import Article, Edition
 from newsblog import compression
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -160,21 +161,22 @@ class FinishedPages:
                 return page.answer(environ, start_response)
             # Read before anything else, so that a change made while the page is being built leaves
             # it marked as older than that change.
-            edition = read_numbers()[:2]
+            edition, until = read_edition()
         except DatabaseError:
             connection.close()
             if page is not None:
                 return page.answer(environ, start_response, checked=False)
             return self.application(environ, start_response)
-        return self._build(environ, start_response, key, edition)
+        return self._build(environ, start_response, key, edition, until)
 
-    def _build(self, environ, start_response, key, edition):
+    def _build(self, environ, start_response, key, edition, until):
         """Let Django make the page, keep it when it says that it may be kept, and answer."""
         asked = {
             **environ,
             "REQUEST_METHOD": "GET",
             "newsblog.key": key,
             "newsblog.edition": edition,
+            "newsblog.until": until,
         }
         # The kept page is compressed, compared and cut to its headers here, for every encoding.
         for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
@@ -206,7 +208,7 @@ class KeepFinishedPages:
             ):
                 patch_cache_control(response, private=True, no_cache=True)
             return response
-        finished.until = earliest(finished.until, next_publication())
+        finished.until = earliest(finished.until, request.META["newsblog.until"])
         unwanted = {"content-length", "etag", "vary", "cache-control"}
         headers = [
             (name, value) for name, value in response.items() if name.lower() not in unwanted
@@ -237,7 +239,7 @@ def key_of(environ):
     return (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, order)
 
 
-def read_numbers(article=None):
+def read_numbers(article):
     """(edition of the paper, of the conversations, thread version of `article` or None)."""
     with connection.cursor() as cursor:
         if article is None:
@@ -252,16 +254,21 @@ def read_numbers(article=None):
         return (paper or 0, conversations or 0, thread)
 
 
-def next_publication():
-    """When the next story appears by itself; None when none waits."""
-    now = timezone.now()
-    return (
+def read_edition():
+    """(the two numbers of the edition, when the next story appears by itself; None if none waits).
+
+    In one statement, which finds the moment at the end of an index.
+    """
+    waiting = (
         Article.objects.exclude(status=Article.Status.DRAFT)
-        .filter(published_at__gt=now)
+        .filter(published_at__gt=timezone.now())
         .order_by("published_at")
-        .values_list("published_at", flat=True)
-        .first()
+        .values("published_at")[:1]
     )
+    moment = Subquery(waiting)
+    edition = Edition.objects.filter(pk=Edition.ROW).values_list("paper", "conversations", moment)
+    found = edition.order_by().first()
+    return (found[:2], found[2]) if found else ((0, 0), waiting.values_list(flat=True).first())
 
 
 def earliest(*moments):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -17,7 +17,7 @@ from django.views.static import serve
 
 from articles.finished import Finished, finished
 from articles.masthead import masthead
-from articles.models import Article
+from articles.models import Article, AuthorLink, Tag
 from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy
@@ -60,7 +60,7 @@ def article_context(request, article, number=1):
     policy = DiscussionPolicy.load()
     bylines = list(article.bylines.select_related("author__picture"))
     author = bylines[0].author if bylines else None
-    tags = list(article.tags.all())
+    tags, links = tags_and_links(article, author)
     author_users = {byline.author.user_id for byline in bylines} - {None}
     order = request.GET.get("order", "")
     order = order if order in ORDERS else policy.default_order
@@ -80,6 +80,7 @@ def article_context(request, article, number=1):
         "bylines": bylines,
         "authors": authors,
         "author": author,
+        "author_links": links,
         "author_stories": stories_by(author, article) if author else [],
         "related": related_stories(article, tags),
         "tags": tags,
@@ -99,6 +100,27 @@ def article_context(request, article, number=1):
     }
 
 
+def tags_and_links(article, author):
+    """The tags of the story and the links of its author, in one statement."""
+    fields = ("place", "order", "pk", "label", "target")
+    tags = article.tags.order_by().annotate(
+        place=Value("tag"), order=Value(0), label=F("name"), target=F("slug")
+    )
+    links = AuthorLink.objects.filter(author=author).order_by()
+    links = links.annotate(place=Value("link"), order=F("position"), target=F("url"))
+    rows = list(tags.values_list(*fields).union(links.values_list(*fields), all=True))
+    tags = [Tag(pk=pk, name=name, slug=slug) for kind, _, pk, name, slug in rows if kind == "tag"]
+    links = [
+        AuthorLink(pk=pk, label=label, url=url, position=position)
+        for kind, position, pk, label, url in rows
+        if kind == "link"
+    ]
+    return (
+        sorted(tags, key=lambda tag: tag.name),
+        sorted(links, key=lambda link: (link.position, link.pk)),
+    )
+
+
 def stories_by(author, article):
     """The last stories of the author of this one, without it."""
     return list(
@@ -116,8 +138,9 @@ def related_stories(article, tags):
     about = (
         Q(pk__in=shared) | Q(section=article.section_id) if tags else Q(section=article.section_id)
     )
-    stories = Article.objects.published().filter(about).exclude(pk=article.pk)
-    return list(stories.newest_first().select_related("section", "lead_picture")[:RELATED])
+    stories = Article.objects.published().filter(about).exclude(pk=article.pk).newest_first()
+    stories = stories.select_related("section", "lead_picture").defer("body", "body_html")
+    return list(stories[:RELATED])
 
 
 @require_safe

@@ -74,4 +74,4 @@ class DiscussionPolicy(models.Model):
     @classmethod
     def load(cls):
         """The row, or its defaults when nobody has saved one yet."""
-        return cls.objects.filter(pk=cls.ROW).first() or cls(pk=cls.ROW)
+        return next(iter(cls.objects.filter(pk=cls.ROW)), None) or cls(pk=cls.ROW)

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -24,9 +23,7 @@ def bare(request, size):
 def context_of(pk):
     """All that the article page shows, read once."""
     article = Article.objects.select_related("section", "lead_picture").get(pk=pk)
-    context = article_context(BLANK, article)
-    prefetch_related_objects(context["authors"], "links")
-    return context
+    return article_context(BLANK, article)
 
 
 class BLANK:
