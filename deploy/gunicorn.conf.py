@@ -1,6 +1,10 @@
 """How gunicorn serves the site; every value can be changed in the environment."""
 
+import os
+
 from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 
 bind = f"{settings.HOST}:{settings.PORT}"
 workers = settings.WEB_CONCURRENCY

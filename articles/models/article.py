@@ -163,11 +163,12 @@ class Article(models.Model):
     def schedule(self, at, now=None):
         """Let it appear at `at`; a moment that has passed means at once. The caller saves."""
         now = now or timezone.now()
-        self.status = self.Status.SCHEDULED if at > now else self.Status.PUBLISHED
+        was_public = self.is_published(now)
         moved = self.published_at != at
+        self.status = self.Status.SCHEDULED if at > now else self.Status.PUBLISHED
         self.published_at = at
         # A story that has been read at its address keeps it; before that, the date may move.
-        if self.published_on is None or (moved and at > now):
+        if self.published_on is None or (moved and not was_public):
             self.published_on = timezone.localdate(at)
 
     def is_published(self, now=None):

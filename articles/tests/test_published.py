@@ -91,3 +91,9 @@ def test_address_of_a_scheduled_story_follows_its_day():
     url = article.get_absolute_url()
     article.schedule(timezone.now() + timedelta(days=9))
     assert article.get_absolute_url() != url
+
+
+def test_scheduled_story_that_is_published_at_once_has_the_address_of_today():
+    article = make_article(published_at=timezone.now() + timedelta(days=3))
+    article.schedule(timezone.now())
+    assert article.published_on == timezone.localdate()
