@@ -7,14 +7,15 @@ by "N more replies" and the page of that branch.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from math import sqrt
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -257,7 +258,7 @@ def read(comments):
 
 def nest(roots, replies, author_users, article):
     """Entries for a forest: depth first, in the given order beneath each parent."""
-    story_url, children = article.get_absolute_url(), {}
+    story_url, zone, opening, children = article.get_absolute_url(), get_current_timezone(), {}, {}
     for reply in replies:
         children.setdefault(reply.parent_id, []).append(reply)
     entries = []
@@ -265,16 +266,16 @@ def nest(roots, replies, author_users, article):
     waiting = [(root, None, "") for root in reversed(roots)]
     while waiting:
         comment, above, closing = waiting.pop()
-        moment = localtime(comment.created_at)
+        moment = comment.created_at.astimezone(zone)
         entry = Entry(
             comment=comment,
             badge=badge(comment, author_users),
             above=above,
-            number=mark_safe(str(comment.pk)),
-            name=escape(comment.commenter.name),
-            body=mark_safe(comment.body_html),
+            number=SafeString(comment.pk),
+            name=SafeString(escape(comment.commenter.name)),
+            body=SafeString(comment.body_html),
             written=moment,
-            written_at=mark_safe(moment.strftime("%Y-%m-%dT%H:%M%z")),
+            written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
             is_visible=comment.is_visible,
         )
         entries.append(entry)
@@ -283,10 +284,13 @@ def nest(roots, replies, author_users, article):
             entry.more_count = comment.reply_count - len(below)
             entry.more_url = f"{story_url}branch/{comment.pk}/"
         if not below:
-            entry.closes = mark_safe(f"</li>{closing}")
+            entry.closes = SafeString(f"</li>{closing}")
             continue
-        summary = ngettext("%d reply", "%d replies", comment.reply_count) % comment.reply_count
-        entry.opens = format_html(BRANCH_OPENS, summary)
+        count = comment.reply_count
+        if count not in opening:
+            summary = ngettext("%d reply", "%d replies", count) % count
+            opening[count] = format_html(BRANCH_OPENS, summary)
+        entry.opens = opening[count]
         closing = BRANCH_CLOSES + closing
         for reply in reversed(below):
             waiting.append((reply, entry, closing))

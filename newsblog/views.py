@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import F, Q, Value
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -27,6 +28,8 @@ from newsblog.structured import news_article
 
 AUTHOR_STORIES = 5
 RELATED = 4
+# Of what an author wrote or a tag marks, the last so many are looked at beside a story.
+LATELY = 50
 
 
 @require_safe
@@ -123,9 +126,10 @@ def tags_and_links(article, author):
 
 def stories_by(author, article):
     """The last stories of the author of this one, without it."""
+    lately = author.bylines.order_by("-pk").values("article")[:LATELY]
     return list(
         Article.objects.published()
-        .filter(pk__in=author.bylines.order_by().values("article"))
+        .filter(pk__in=lately)
         .exclude(pk=article.pk)
         .newest_first()
         .only("headline", "slug", "published_on", "published_at", "status")[:AUTHOR_STORIES]
@@ -133,14 +137,26 @@ def stories_by(author, article):
 
 
 def related_stories(article, tags):
-    """Newer stories first: of the same tags or, to fill up, of the same section."""
-    shared = Article.tags.through.objects.filter(tag__in=tags).values("article")
-    about = (
-        Q(pk__in=shared) | Q(section=article.section_id) if tags else Q(section=article.section_id)
+    """Newer stories first: of the same tags or, to fill up, of the same section.
+
+    Few are looked at however many there are: the first of the section, the last of each tag.
+    """
+    beside = Article.objects.published().filter(section=article.section_id).newest_first()
+    parts = [beside.values("pk")[: RELATED + 1]]
+    for tag in tags:
+        tagged = Article.tags.through.objects.filter(tag=tag).order_by("-pk")
+        parts.append(tagged.values("article")[:LATELY])
+    statements, params = zip(*(part.query.sql_with_params() for part in parts), strict=True)
+    numbers = RawSQL(  # noqa: S611
+        " UNION ALL ".join(
+            f"SELECT * FROM ({statement}) AS p{number}"  # noqa: S608
+            for number, statement in enumerate(statements)
+        ),
+        [value for values in params for value in values],
     )
-    stories = Article.objects.published().filter(about).exclude(pk=article.pk).newest_first()
+    stories = Article.objects.published().filter(pk__in=numbers).exclude(pk=article.pk)
     stories = stories.select_related("section", "lead_picture").defer("body", "body_html")
-    return list(stories[:RELATED])
+    return list(stories.newest_first()[:RELATED])
 
 
 @require_safe
