@@ -5,12 +5,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from .finished import Finished
 from .models import Article, Author, Masthead, Section, Tag
 
 SIZE = 20
 
 
 class SiteFeed(Feed):
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        response.finished = Finished()
+        return response
+
     def title(self, source):
         name = Masthead.load().name
         return f"{source} – {name}" if source else name

@@ -1,5 +1,6 @@
 """What every page of the paper carries: its name, its sections, its standing pages."""
 
+from django.conf import settings
 from django.db.models import CharField, F, IntegerField, TextField, Value
 
 from .models import Masthead, Page, Section
@@ -24,7 +25,12 @@ def masthead():
             sections.append(Section(pk=pk, name=label, slug=target))
         else:
             pages.append(Page(pk=pk, title=label, path=target))
-    return {"paper": paper, "menu_sections": sections, "menu_pages": pages}
+    return {
+        "paper": paper,
+        "menu_sections": sections,
+        "menu_pages": pages,
+        "site_url": settings.SITE_URL,
+    }
 
 
 def _rows(queryset, place, label, target, order):

@@ -4,6 +4,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.finished import Finished
 from articles.models import Article, Masthead
 
 from .models import Comment
@@ -14,6 +15,11 @@ SIZE = 50
 
 class CommentFeed(Feed):
     """The newest comments on all stories."""
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        response.finished = Finished(conversations=True)
+        return response
 
     def title(self, article):
         name = Masthead.load().name

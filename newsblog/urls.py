@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 import articles.views
+from articles.finished import finished
 from articles.sitemaps import SITEMAPS
 from newsblog import views
 from newsblog.converters import FourDigits, Slug, TwoDigits
@@ -22,7 +23,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", finished()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("search/", views.search, name="search"),
     path("search/page/<int:number>/", views.search, name="search"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),

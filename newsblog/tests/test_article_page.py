@@ -189,3 +189,11 @@ def test_removed_comment_leaves_the_count(client):
     make_comment(article).remove()
     article.refresh_from_db()
     assert article.comment_count == Comment.objects.visible().count() == 1
+
+
+def test_machines_find_absolute_addresses(client, settings):
+    settings.SITE_URL = "https://news.example.org"
+    article = make_article(lead_picture=make_picture())
+    text = page(client, article)
+    assert f'rel="canonical" href="https://news.example.org{article.get_absolute_url()}"' in text
+    assert 'property="og:image" content="https://news.example.org/media/' in text

@@ -369,3 +369,17 @@ def test_section_page_is_kept(get):
     get(section.get_absolute_url())
     get(section.get_absolute_url())
     assert len(get.built) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/feed/", "/feed/atom/", "/comments/feed/", "/sitemap.xml", "/robots.txt", "{}feed/"],
+)
+def test_machines_are_told_when_nothing_changed(get, article, url):
+    url = url.format(article.get_absolute_url())
+    etag = get(url).headers["etag"]
+    assert get(url, if_none_match=etag).status == 304
+    make_comment(article, body="Something for the feeds.")
+    edit_story(article)
+    if url not in ("/robots.txt", "/sitemap.xml"):  # these show neither
+        assert get(url, if_none_match=etag).status == 200
