@@ -1,6 +1,7 @@
 # make run    the site on http://127.0.0.1:8000/ (HOST, PORT, WEB_CONCURRENCY change that)
 # make test   the whole suite, browser journeys included
 # make test-postgres   the suite on a private PostgreSQL
+# make bench  the speed and growth figures, into docs/bench.md (BENCH gives it options)
 # make check  style, templates, settings, missing migrations
 # make lock   write the locked requirements anew
 
@@ -31,6 +32,9 @@ test: .venv/requirements-dev.txt var/static/.collected
 test-postgres: .venv/requirements-dev.txt .venv/requirements-postgres.txt
 	@.ci/install-needs postgres
 	@.ci/with-postgres $(BIN)/pytest -n auto --dist loadfile -m "not browser"
+
+bench: .venv/$(NEEDED) var/static/.collected
+	@$(BIN)/python -m newsblog.bench $(BENCH)
 
 check: .venv/requirements-dev.txt
 	@$(BIN)/ruff check .
