@@ -48,12 +48,14 @@ def fingerprint(source):
 
 
 def normalise(text):
-    """What a reader typed, fit to be stored: one kind of line end, composed letters, no controls.
+    """What a reader typed, fit to be stored: one kind of line end, composed letters, no controls
+    and nothing that XML, and so a feed, cannot hold.
 
     Of the invisible characters only those stay that scripts need: the joiners (U+200C, U+200D) and
     the marks of direction; overrides that reverse foreign text (U+202A to U+202E) go.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff]", "", text)
-    text = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]", "", text)
+    # Line by line: a pattern for blanks before a line's end looks at each blank of a long run anew.
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()

@@ -72,6 +72,7 @@ def test_host_in_punycode_is_shown_as_it_was_typed():
 def test_deep_nesting_and_long_input_end_quickly():
     for source in ("> " * 5000 + "x", "[" * 20000, "*" * 20000, "- " * 3000 + "x", "`" * 9999):
         assert render(source) is not None
+    assert len(normalise("a" + " " * 1_000_000 + "b")) == 1_000_002
 
 
 def test_links_are_counted_as_the_page_shows_them():
@@ -81,6 +82,7 @@ def test_links_are_counted_as_the_page_shows_them():
 
 def test_controls_and_overrides_go_and_joiners_stay():
     assert normalise("a\x00b\x1bc\u202ed\r\ne") == "abcd\ne"
+    assert normalise("a\ufffe\uffffb") == "ab"  # no XML can hold them
     assert normalise("می‌خواهم") == "می‌خواهم"
     assert normalise("\n\n  indented\n\n\n\n\nend  \n") == "  indented\n\nend"
 
