@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDTHS = (480, 960, 1600)
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 60_000_000
+MAX_HEIGHT = 16_383  # of a WebP picture, which every rendition is
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 
 
@@ -45,6 +46,8 @@ def prepare(content, name):
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAPicture(_("The picture has more than 60 million pixels."))
         picture = ImageOps.exif_transpose(picture)
+        if min(picture.width, WIDTHS[-1]) * picture.height > MAX_HEIGHT * picture.width:
+            raise NotAPicture(_("The picture is too tall for its width."))
         picture.load()
     except NotAPicture:
         raise
