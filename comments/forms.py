@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,6 +79,8 @@ class CommentForm(forms.ModelForm):
         name = " ".join(markup.normalise(self.cleaned_data["name"]).split())
         if not any(character.isalnum() for character in name):
             raise ValidationError(_("Please give a name."), code="required")
+        # Composed letters can be more characters than were typed: some scripts have no single one.
+        MaxLengthValidator(self.fields["name"].max_length)(name)
         return name
 
     def clean_body(self):

@@ -47,6 +47,8 @@ class Comment(models.Model):
     MAX_DEPTH = 10
     # The rules of the moment, when whoever submits it has read them already.
     policy = None
+    # What is answered, which stands below `parent` where that is as deep as threads go.
+    answered = None
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
@@ -165,7 +167,7 @@ class Comment(models.Model):
             return
         if self.parent.article_id != self.article_id:
             raise ValidationError({"parent": _("The comment you answer is under another story.")})
-        if self._state.adding and not self.parent.is_visible():
+        if self._state.adding and not (self.answered or self.parent).is_visible():
             raise ValidationError(
                 {"parent": _("The comment you answer is no longer there. Your text is kept below.")}
             )
@@ -186,6 +188,7 @@ class Comment(models.Model):
 
     def place_under(self, parent):
         """Stand under `parent` or, where that is as deep as threads go, beside it."""
+        self.answered = parent
         if parent is not None and parent.depth >= self.MAX_DEPTH:
             parent = parent.parent
         self.parent = parent

@@ -43,10 +43,14 @@ class Commenter(models.Model):
 
     @classmethod
     def of_user(cls, user):
-        """The commenter that a signed-in reader is, made at their first comment."""
+        """The commenter that a signed-in reader is, made at their first comment.
+
+        Logins may be longer than names here, and an e-mail address, which is never shown.
+        """
+        name = user.get_full_name() or user.username.partition("@")[0] or user.username
+        most = cls._meta.get_field("name").max_length
         commenter, _created = cls.objects.get_or_create(
-            user=user,
-            defaults={"name": user.get_full_name() or user.username, "email": user.email},
+            user=user, defaults={"name": name[:most], "email": user.email}
         )
         return commenter
 

@@ -108,6 +108,17 @@ def test_reply_below_the_deepest_level_attaches_to_the_deepest_ancestor(post, ar
     assert (reply.parent_id, reply.depth) == (comment.parent_id, Comment.MAX_DEPTH)
 
 
+def test_what_is_answered_must_stand_not_what_the_reply_is_moved_under(post, article):
+    set_policy(hold_first_comment=False)
+    comment = make_comment(article)
+    for _ in range(Comment.MAX_DEPTH):
+        comment = make_comment(parent=comment)
+    comment.parent.remove()
+    assert "#comment-" in post(parent=comment.pk)["Location"]
+    comment.remove()
+    assert post(parent=comment.pk, body="Too late.").status_code == 422
+
+
 def test_repeated_post_is_the_first_comment(post, article):
     first, second = post(), post()
     assert Comment.objects.count() == 1
@@ -125,6 +136,7 @@ def test_repeated_post_is_the_first_comment(post, article):
         ({"name": ""}, "required"),
         ({"name": "  \u200b"}, "give a name"),
         ({"name": "x" * 81}, "at most 80"),
+        ({"name": "\u0958" * 50}, "at most 80"),  # two characters each, once composed
         ({"email": "not an address"}, "valid email"),
         ({"website": "https://spam.example"}, "must stay empty"),
         ({"parent": "999999"}, "not under this story"),
@@ -210,7 +222,9 @@ def test_post_from_another_site_is_refused(article):
     fields = {"name": "Bob", "body": "Hello."}
     assert stranger.post(url, fields).status_code == 403
     assert Client(headers={"origin": "https://evil.example"}).post(url, fields).status_code == 403
-    assert Client(headers={"origin": "null"}).post(url, fields).status_code == 403
+    for nonsense in ("null", "http://[", "http://testserver@evil.example"):
+        client = Client(headers={"origin": nonsense})
+        assert client.post(url, fields).status_code == 403
     assert not Comment.objects.exists()
 
 
@@ -222,17 +236,30 @@ def test_post_with_our_own_origin_is_taken(article):
     assert response.status_code == 302
 
 
-def test_client_without_origin_gets_the_form_once_more_with_a_token(article):
+@pytest.mark.parametrize("secure", [False, True])
+def test_client_without_origin_gets_the_form_once_more_with_a_token(article, secure):
     client = Client(enforce_csrf_checks=True)
     url = f"{article.get_absolute_url()}comment/"
     fields = {"name": "Bob", "body": "Sent by a plain program."}
-    response = client.post(url, fields)
+    response = client.post(url, fields, secure=secure)
     page = response.content.decode()
     assert response.status_code == 422
     assert "Sent by a plain program." in page
     token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-    assert client.post(url, {**fields, "csrfmiddlewaretoken": token}).status_code == 302
+    fields["csrfmiddlewaretoken"] = token
+    if secure:
+        stranger = {"referer": "https://evil.example/"}
+        assert client.post(url, fields, secure=True, headers=stranger).status_code == 422
+    assert client.post(url, fields, secure=secure).status_code == 302
     assert Comment.objects.count() == 1
+
+
+def test_login_that_makes_no_name_for_comments_becomes_one(browser_client, article):
+    url = f"{article.get_absolute_url()}comment/"
+    for login, name in (("a" * 150, "a" * 80), ("dora@example.org", "dora")):
+        browser_client.force_login(make_user(login))
+        assert browser_client.post(url, {"body": f"By {name}."}).status_code == 302
+        assert Comment.objects.latest("pk").commenter.name == name
 
 
 def test_get_is_not_allowed(client, article):
