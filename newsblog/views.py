@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import F, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,8 +28,8 @@ from newsblog.structured import news_article
 
 AUTHOR_STORIES = 5
 RELATED = 4
-# Of what an author wrote or a tag marks, the last so many are looked at beside a story.
-LATELY = 50
+# Of the stories with a tag, the last so many are looked at beside a story.
+TAGGED = 12
 
 
 @require_safe
@@ -126,10 +126,9 @@ def tags_and_links(article, author):
 
 def stories_by(author, article):
     """The last stories of the author of this one, without it."""
-    lately = author.bylines.order_by("-pk").values("article")[:LATELY]
     return list(
         Article.objects.published()
-        .filter(pk__in=lately)
+        .filter(pk__in=author.bylines.order_by().values("article"))
         .exclude(pk=article.pk)
         .newest_first()
         .only("headline", "slug", "published_on", "published_at", "status")[:AUTHOR_STORIES]
@@ -137,15 +136,15 @@ def stories_by(author, article):
 
 
 def related_stories(article, tags):
-    """Newer stories first: of the same tags or, to fill up, of the same section.
+    """Stories that share a tag, then those of the section, then the newest; without comment counts.
 
-    Few are looked at however many there are: the first of the section, the last of each tag.
+    Few are looked at however many there are: the last that were given each tag, the newest of the
+    section and of the paper.
     """
-    beside = Article.objects.published().filter(section=article.section_id).newest_first()
-    parts = [beside.values("pk")[: RELATED + 1]]
-    for tag in tags:
-        tagged = Article.tags.through.objects.filter(tag=tag).order_by("-pk")
-        parts.append(tagged.values("article")[:LATELY])
+    newest = Article.objects.published().newest_first().values("pk")
+    shared = Article.tags.through.objects
+    parts = [newest[: RELATED + 1], newest.filter(section=article.section_id)[: RELATED + 1]]
+    parts += [shared.filter(tag=tag).order_by("-pk").values("article")[:TAGGED] for tag in tags]
     statements, params = zip(*(part.query.sql_with_params() for part in parts), strict=True)
     numbers = RawSQL(  # noqa: S611
         " UNION ALL ".join(
@@ -154,9 +153,18 @@ def related_stories(article, tags):
         ),
         [value for values in params for value in values],
     )
-    stories = Article.objects.published().filter(pk__in=numbers).exclude(pk=article.pk)
-    stories = stories.select_related("section", "lead_picture").defer("body", "body_html")
-    return list(stories.newest_first()[:RELATED])
+    return list(
+        Article.objects.published()
+        .filter(pk__in=numbers)
+        .exclude(pk=article.pk)
+        .annotate(
+            is_tagged=Exists(shared.filter(article=OuterRef("pk"), tag__in=tags)),
+            is_beside=Case(When(section=article.section_id, then=1), default=0),
+        )
+        .order_by("-is_tagged", "-is_beside", "-published_at", "-pk")
+        .select_related("section", "lead_picture")
+        .defer("body", "body_html")[:RELATED]
+    )
 
 
 @require_safe

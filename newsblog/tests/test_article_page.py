@@ -197,3 +197,17 @@ def test_machines_find_absolute_addresses(client, settings):
     text = page(client, article)
     assert f'rel="canonical" href="https://news.example.org{article.get_absolute_url()}"' in text
     assert 'property="og:image" content="https://news.example.org/media/' in text
+
+
+def test_related_stories_share_a_tag_or_the_section_or_are_the_newest(client):
+    tag, section = make_tag(), make_section()
+    day = timedelta(days=1)
+    now = timezone.now()
+    make_article(headline="Newest", section=make_section("Sport"))
+    make_article(headline="Beside", section=section, published_at=now - 20 * day)
+    make_article(
+        headline="Tagged", section=make_section("Work"), tags=[tag], published_at=now - 30 * day
+    )
+    article = make_article(section=section, tags=[tag], published_at=now - 2 * day)
+    related = client.get(article.get_absolute_url()).context["related"]
+    assert [story.headline for story in related] == ["Tagged", "Beside", "Newest"]
