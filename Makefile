@@ -19,8 +19,7 @@ NEEDED := $(if $(filter postgres% redis%,$(DATABASE_URL) $(CACHE_URL)),requireme
 .DELETE_ON_ERROR:
 
 run: .venv/$(NEEDED) var/static/.collected
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) demo
+	@$(MANAGE) demo --migrate
 	@exec $(BIN)/gunicorn --config deploy/gunicorn.conf.py newsblog.wsgi
 
 test: .venv/requirements-dev.txt var/static/.collected
