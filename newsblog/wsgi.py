@@ -9,6 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 application = get_wsgi_application()
 
 # Imported once the settings and models are there.
+from django.db import connection  # noqa: E402
+
 from newsblog.pagecache import FinishedPages  # noqa: E402
+from newsblog.sqlite import SameFile  # noqa: E402
 
 application = FinishedPages(application)
+if connection.vendor == "sqlite":
+    application = SameFile(application)

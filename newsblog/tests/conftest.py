@@ -20,6 +20,7 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
+        self.folder = folder
         self.environment = {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
