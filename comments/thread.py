@@ -225,8 +225,14 @@ def replies_below(roots):
     if not answered:
         return []
     share = replies_each([root.branch_count for root in answered])
+    large = [root for root in answered if root.branch_count > share]
+    whole = [root.pk for root in answered if root.branch_count <= share]
     parts, params = [], []
-    for root in answered:
+    if whole:
+        places = ", ".join(["%s"] * len(whole))
+        parts.append(f"SELECT id FROM comments_comment WHERE standing AND root_id IN ({places})")  # noqa: S608
+        params += whole
+    for root in large:
         parts.append(
             "SELECT id FROM (SELECT id FROM comments_comment WHERE root_id = %s AND standing"  # noqa: S608
             f" ORDER BY depth, id LIMIT %s) AS b{len(parts)}"

@@ -1,6 +1,7 @@
 """Bytes for the wire: which encoding a reader takes, and the bytes in it."""
 
 import gzip
+from functools import lru_cache
 
 import brotli
 
@@ -9,6 +10,8 @@ BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 
 
+# Browsers send a handful of different values; what a stranger may send is bounded.
+@lru_cache(maxsize=256)
 def choose(accept_encoding):
     """ "br", "gzip" or "identity", by RFC 9110, section 12.5.3; ours first among equals."""
     offered = {}

@@ -73,6 +73,7 @@ class Page:
     def answer(self, environ, start_response, *, checked=True):
         encoding = compression.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{self.digest}-{encoding}"'
+        asked = environ.get("HTTP_IF_NONE_MATCH")
         headers = [
             *self.headers,
             ("ETag", etag),
@@ -81,7 +82,7 @@ class Page:
             if checked
             else ("Cache-Control", f"public, max-age={UNCHECKED_SECONDS}"),
         ]
-        if matches(environ.get("HTTP_IF_NONE_MATCH"), self.digest):
+        if asked and (asked == etag or matches(asked, self.digest)):
             start_response("304 Not Modified", headers)
             return []
         body = self.body(encoding)
@@ -277,8 +278,6 @@ def earliest(*moments):
 
 def matches(if_none_match, digest):
     """Whether the reader already has these bytes, in whatever encoding."""
-    if not if_none_match:
-        return False
     if if_none_match.strip() == "*":
         return True
     return any(

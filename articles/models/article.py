@@ -129,6 +129,12 @@ class Article(models.Model):
                 fields=["section", "-published_at", "-id"],
                 condition=~Q(status="draft"),
             ),
+            # The front page asks for the last pinned story among all of them.
+            models.Index(
+                name="article_pinned",
+                fields=["-published_at", "-id"],
+                condition=Q(pinned=True) & ~Q(status="draft"),
+            ),
             models.Index(name="article_status", fields=["status", "-created_at"]),
         ]
 
