@@ -14,6 +14,5 @@ from django.db import connection  # noqa: E402
 from newsblog.pagecache import FinishedPages  # noqa: E402
 from newsblog.sqlite import SameFile  # noqa: E402
 
-application = FinishedPages(application)
-if connection.vendor == "sqlite":
-    application = SameFile(application)
+pages = FinishedPages(application)
+application = SameFile(pages) if connection.vendor == "sqlite" else pages

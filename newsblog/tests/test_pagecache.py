@@ -22,7 +22,7 @@ from articles.tests.factories import (
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.tests.factories import make_comment, make_commenter
 from newsblog import pagecache
-from newsblog.wsgi import application
+from newsblog.wsgi import pages as application
 
 pytestmark = pytest.mark.django_db
 
