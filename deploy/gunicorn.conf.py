@@ -21,6 +21,8 @@ errorlog = "-"
 loglevel = "warning"
 # Who may say that a request came by HTTPS: a front server on this machine.
 forwarded_allow_ips = "127.0.0.1,::1"
+# And nobody says under which path the site stands: what a stranger named would be in kept pages.
+forwarder_headers = ""
 
 
 def when_ready(server):
