@@ -22,7 +22,7 @@ from django.utils.http import parse_etags
 from articles.models import Article, Edition
 from newsblog import compression
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 # What an entry costs beside its bodies, roughly: its headers, its key, its place in the list.
 OVERHEAD = 2048
 # How long a page that cannot be checked, because the database is away, may be held.
@@ -31,9 +31,19 @@ UNCHECKED_SECONDS = 5
 NEVER = ("/admin/", "/accounts/", "/preview/", "/search/", "/static/", "/media/", "/healthz")
 # Parameters that pages know beside the order of comments, of which there are three. A page under
 # one of these is built each time; all other parameters, campaign marks above all, change nothing.
-KNOWN = frozenset({"replytocom", "q", "s", "p", "page_id", "comment", "page"})
+KNOWN = frozenset({"replytocom", "q", "s", "p", "page_id", "attachment_id", "comment", "page"})
 ORDERS = frozenset({"oldest", "newest", "best"})
-PERSONAL_COOKIES = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, "messages"))
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+
+
+# What Django is not shown while it builds a page for everybody.
+UNSEEN = (
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+)
 
 
 class Page:
@@ -179,9 +189,12 @@ class FinishedPages:
             "newsblog.edition": edition,
             "newsblog.until": until,
         }
-        # The kept page is compressed, compared and cut to its headers here, for every encoding.
-        for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+        # Nothing reaches the page that does not tell it from others: no cookie, however it is
+        # spelled, and of the query only the order. The kept page is compressed, compared and cut
+        # to its headers here, for every encoding.
+        for name in UNSEEN:
             asked.pop(name, None)
+        asked["QUERY_STRING"] = f"order={key[-1]}" if key[-1] else ""
         held = []
         answer = self.application(asked, lambda *started: held.append(started))
         page = asked.get("newsblog.page")
@@ -237,7 +250,7 @@ def key_of(environ):
                 order = value if value in ORDERS else ""
             elif name in KNOWN:
                 return None
-    return (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, order)
+    return (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "").lower(), path, order)
 
 
 def read_numbers(article):

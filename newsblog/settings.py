@@ -5,8 +5,10 @@ names the variable. See docs/settings.md for the list.
 """
 
 import os
+import re
 import sys
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
+HOST_NAME = re.compile(r"[\w.-]*|[0-9a-fA-F:.]+")
 
 
 def stop(name, expected):
@@ -53,7 +56,14 @@ def read_origin(name, value):
         well_formed = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         well_formed = False
-    if not well_formed or parts.path not in ("", "/") or parts.query or parts.fragment:
+    if (
+        not well_formed
+        or "@" in parts.netloc
+        or not HOST_NAME.fullmatch(parts.hostname)
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+    ):
         stop(name, f"must be an address such as https://news.example.org, not {value!r}")
     return value.rstrip("/")
 
@@ -105,7 +115,7 @@ ALLOWED_HOSTS = read_list(
     "ALLOWED_HOSTS", {urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"}
 )
 for _host in ALLOWED_HOSTS:
-    if "/" in _host or " " in _host:
+    if not HOST_NAME.fullmatch(_host.strip(".*[]")):
         stop("ALLOWED_HOSTS", f"must be host names with commas between them, not {_host!r}")
 CSRF_TRUSTED_ORIGINS = [
     read_origin("CSRF_TRUSTED_ORIGINS", origin)
@@ -190,7 +200,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;"
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -280,6 +290,14 @@ ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Safety
+
+# Front servers whose X-Forwarded-For and X-Forwarded-Proto are believed.
+TRUSTED_PROXIES = read_list("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
+for _address in TRUSTED_PROXIES:
+    try:
+        ip_address(_address)
+    except ValueError:
+        stop("TRUSTED_PROXIES", f"must be IP addresses with commas between them, not {_address!r}")
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

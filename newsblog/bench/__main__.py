@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -48,6 +49,8 @@ def main():
     if not (ROOT / "var" / "static" / "staticfiles.json").exists():
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, cwd=ROOT, check=True)  # noqa: S603
+    # Ended from outside, it ends its servers and takes its databases away as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before all was measured."))
     began = time.monotonic()
     with databases(os.environ.get("DATABASE_URL", ""), options.keep) as (urls, folder):
         bench = Bench(options, urls, folder, lambda line: print(line, flush=True))
