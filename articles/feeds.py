@@ -1,17 +1,48 @@
 """Feeds of the paper, for readers' programs."""
 
+import re
+
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from .finished import Finished
 from .models import Article, Author, Masthead, Section, Tag
 
 SIZE = 20
+# Characters that XML 1.0 cannot hold, and that nevertheless come along when text is pasted.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def writable(value):
+    if isinstance(value, str):
+        return UNWRITABLE.sub(" ", value)
+    if isinstance(value, list | tuple):
+        return [writable(part) for part in value]
+    return value
+
+
+class WritesPlainXml:
+    """A feed generator whose every text is fit for XML."""
+
+    def write(self, outfile, encoding):
+        for part in (self.feed, *self.items):
+            part.update({name: writable(value) for name, value in part.items()})
+        super().write(outfile, encoding)
+
+
+class Rss(WritesPlainXml, Rss201rev2Feed):
+    pass
+
+
+class Atom(WritesPlainXml, Atom1Feed):
+    pass
 
 
 class SiteFeed(Feed):
+    feed_type = Rss
+
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
         response.finished = Finished()
@@ -58,7 +89,7 @@ class SiteFeed(Feed):
 
 
 class SiteAtomFeed(SiteFeed):
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def subtitle(self, source):
         return self.description(source)

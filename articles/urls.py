@@ -9,7 +9,7 @@ def paged(route, view, name):
     """A list and its further pages, under one name: reverse(name, args=[…, 2])."""
     return [
         path(route, view, name=name),
-        path(f"{route}page/<int:number>/", view, name=name),
+        path(f"{route}page/<number:number>/", view, name=name),
     ]
 
 

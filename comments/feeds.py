@@ -4,6 +4,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.feeds import Rss
 from articles.finished import Finished
 from articles.models import Article, Masthead
 
@@ -15,6 +16,8 @@ SIZE = 50
 
 class CommentFeed(Feed):
     """The newest comments on all stories."""
+
+    feed_type = Rss
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)

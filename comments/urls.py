@@ -12,6 +12,6 @@ urlpatterns = [
     path(f"{STORY}comment/", views.create, name="create"),
     path(f"{STORY}comment/held/", views.held, name="held"),
     path(f"{STORY}branch/<int:pk>/", views.branch, name="branch"),
-    path(f"{STORY}branch/<int:pk>/page/<int:number>/", views.branch, name="branch"),
+    path(f"{STORY}branch/<int:pk>/page/<number:number>/", views.branch, name="branch"),
     path(f"{STORY}feed/", feeds.ArticleCommentFeed(), name="article_feed"),
 ]

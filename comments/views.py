@@ -1,7 +1,10 @@
 """Writing and finding comments."""
 
+import logging
+import re
+
 from django.core import signing
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template import loader
@@ -19,6 +22,8 @@ from .forms import CommentForm
 from .models import Comment, Commenter, DiscussionPolicy
 from .same_origin import same_origin
 
+logger = logging.getLogger(__name__)
+
 HELD_SALT = "comments.held"
 
 
@@ -33,7 +38,10 @@ def find_article(year, month, day, slug):
 def create(request, year, month, day, slug):
     try:
         return take(request, find_article(year, month, day, slug))
-    except (OperationalError, InterfaceError):
+    except (IntegrityError, DataError):
+        raise
+    except (DatabaseError, InterfaceError):
+        logger.exception("A comment could not be taken")
         return unavailable(request)
 
 
@@ -58,12 +66,14 @@ def take(request, article):
     if form.is_flood():
         form.add_error(None, _("That was a lot in a short time. Please wait a few minutes."))
         return refuse(request, article, form, status=429)
-    comment = form.instance
-    comment.commenter = commenter_of(request, form)
-    comment.network = form.network
-    comment = comment.submit(policy)
+    sent = form.instance
+    sent.commenter = commenter_of(request, form)
+    sent.network = form.network
+    comment = sent.submit(policy)
     response = redirect(where_it_stands(comment, policy))
-    if form.cleaned_data.get("remember"):
+    # What was sent before may be another person's, with the same words: their key is not for
+    # whoever can copy them.
+    if form.cleaned_data.get("remember") and comment is sent:
         visitor.remember(response, comment.commenter)
     return response
 
@@ -114,6 +124,8 @@ def where_it_stands(comment, policy):
     if comment.is_visible():
         return thread.place_of(comment, policy.default_order)
     url = reverse("comments:held", args=comment.article.address_parts())
+    if comment.status != Comment.Status.PENDING:
+        return url
     return f"{url}?comment={signing.dumps(comment.pk, salt=HELD_SALT)}"
 
 
@@ -128,7 +140,12 @@ def held(request, year, month, day, slug):
             number = signing.loads(token, salt=HELD_SALT, max_age=7 * 24 * 3600)
         except signing.BadSignature:
             raise Http404 from None
-        comment = get_object_or_404(article.comments.select_related("commenter"), pk=number)
+        comment = get_object_or_404(
+            article.comments.filter(
+                status__in=[Comment.Status.PENDING, Comment.Status.APPROVED]
+            ).select_related("commenter"),
+            pk=number,
+        )
         if comment.is_visible():
             return redirect(comment)
     return render(
@@ -196,7 +213,7 @@ def branch(request, year, month, day, slug, pk, number=1):
 def comment_to_answer(request, article):
     """The visible comment that ?replytocom=ID names, if there is one under this story."""
     number = request.GET.get("replytocom", "")
-    if not number.isascii() or not number.isdigit():
+    if not re.fullmatch("[0-9]{1,18}", number):
         return None
     comments = article.comments.visible().select_related("commenter")
     return comments.filter(pk=int(number)).first()

@@ -17,11 +17,11 @@ SALT = "comments.commenter"
 def address(request):
     """The address of the client.
 
-    A front server on this machine adds the address it was called from at the end of
+    A front server that we trust adds the address it was called from at the end of
     X-Forwarded-For; what stands before that was sent by the client and proves nothing.
     """
     remote = request.META.get("REMOTE_ADDR", "")
-    if _is_loopback(remote):
+    if not remote or remote in settings.TRUSTED_PROXIES:  # a Unix socket has no address
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
         return forwarded or remote
     return remote
@@ -67,10 +67,3 @@ def remember(response, commenter):
         httponly=True,
         samesite="Lax",
     )
-
-
-def _is_loopback(text):
-    try:
-        return ipaddress.ip_address(text).is_loopback
-    except ValueError:
-        return text == ""  # a Unix socket has no address

@@ -19,8 +19,8 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
-# Who may say that a request came by HTTPS: a front server on this machine.
-forwarded_allow_ips = "127.0.0.1,::1"
+# Who may say that a request came by HTTPS.
+forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # And nobody says under which path the site stands: what a stranger named would be in kept pages.
 forwarder_headers = ""
 

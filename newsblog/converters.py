@@ -18,6 +18,18 @@ class TwoDigits(FourDigits):
         return f"{int(value):02}"
 
 
+class Number:
+    """A whole number from 1 on, written in one way: no leading zeros, at most nine digits."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
 class Slug:
     regex = r"[-\w]+"
 

@@ -9,11 +9,12 @@ import articles.views
 from articles.finished import finished
 from articles.sitemaps import SITEMAPS
 from newsblog import views
-from newsblog.converters import FourDigits, Slug, TwoDigits
+from newsblog.converters import FourDigits, Number, Slug, TwoDigits
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
 register_converter(Slug, "uslug")
+register_converter(Number, "number")
 
 STORY = "<yyyy:year>/<nn:month>/<nn:day>/<uslug:slug>/"
 
@@ -25,11 +26,11 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", finished()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("search/", views.search, name="search"),
-    path("search/page/<int:number>/", views.search, name="search"),
+    path("search/page/<number:number>/", views.search, name="search"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),
-    path(f"{STORY}comment-page-<int:number>/", views.article_page, name="article_page"),
+    path(f"{STORY}comment-page-<number:number>/", views.article_page, name="article_page"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

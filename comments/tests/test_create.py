@@ -276,3 +276,38 @@ def test_comment_that_waits_is_shown_only_to_who_has_its_link(client, article):
     url = f"{article.get_absolute_url()}comment/held/"
     assert "Nobody may read this." not in client.get(url).content.decode()
     assert client.get(f"{url}?comment=forged").status_code == 404
+
+
+def test_copied_words_do_not_earn_the_key_of_who_wrote_them(post):
+    post(name="Alice")
+    Comment.objects.get().approve()
+    copied = post(
+        client=Client(headers={"sec-fetch-site": "same-origin"}), name="Alice", remember="on"
+    )
+    assert Comment.objects.count() == 1
+    assert "commenter" not in copied.cookies
+
+
+@pytest.mark.parametrize("status", ["rejected", "spam", "removed"])
+def test_held_page_does_not_show_what_was_refused_later(post, client, status):
+    url = post()["Location"]
+    Comment.objects.get()._move_to(status)
+    assert client.get(url).status_code == 404
+
+
+def test_readers_behind_a_front_we_trust_are_told_apart(post, settings):
+    set_policy(flood_limit=1)
+    settings.TRUSTED_PROXIES = ["10.0.0.1"]
+
+    def through(front, reader, body):
+        client = Client(
+            headers={"sec-fetch-site": "same-origin", "x-forwarded-for": f"6.6.6.6, {reader}"},
+            REMOTE_ADDR=front,
+        )
+        return post(client=client, body=body).status_code
+
+    assert through("10.0.0.1", "192.0.2.1", "One.") == 302
+    assert through("10.0.0.1", "192.0.2.2", "Two.") == 302
+    assert through("10.0.0.1", "192.0.2.1", "Three.") == 429
+    assert through("10.0.0.9", "192.0.2.3", "Four.") == 302
+    assert through("10.0.0.9", "192.0.2.4", "Five.") == 429

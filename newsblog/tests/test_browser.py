@@ -232,3 +232,17 @@ def test_comments_since_the_last_visit_are_marked_and_stepped_through(site, visi
     reader.goto("/")
     reader.goto(story)
     assert reader.locator(".comment--new").count() == 0
+
+
+def test_draft_of_a_reply_returns_to_what_it_answers(site, visit, story):
+    add_comment(site, story, f"A question about {story}")
+    guest = visit()
+    guest.goto(story)
+    guest.locator(".comment").get_by_role("link", name=re.compile("Reply")).click()
+    guest.locator("#comment-form [name=body]").fill("An answer, half written.")
+    guest.goto("/")
+    guest.goto(story)
+    form = guest.locator(".comment #comment-form")
+    assert form.locator("[name=body]").input_value() == "An answer, half written."
+    assert form.locator("[name=parent]").input_value() != ""
+    assert guest.evaluate("scrollY") == 0

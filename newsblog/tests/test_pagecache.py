@@ -383,3 +383,41 @@ def test_machines_are_told_when_nothing_changed(get, article, url):
     edit_story(article)
     if url not in ("/robots.txt", "/sitemap.xml"):  # these show neither
         assert get(url, if_none_match=etag).status == 200
+
+
+@pytest.mark.parametrize(
+    "cookie", ["sessionid =%s", "sessionid\t=%s", "a=b;sessionid=%s", " sessionid=%s"]
+)
+def test_page_of_somebody_signed_in_never_reaches_another_reader(get, article, client, cookie):
+    client.force_login(make_user("mallory"))
+    get(article.get_absolute_url(), cookie=cookie % client.cookies["sessionid"].value)
+    text = get(article.get_absolute_url()).text
+    assert "mallory" not in text
+    assert 'name="email"' in text
+
+
+@pytest.mark.parametrize("query", ["p", "page_id", "attachment_id", "s", "replytocom"])
+def test_kept_front_page_does_not_answer_old_addresses(get, article, query):
+    get("/")
+    get(f"/?{query}=1")
+    assert get.built == ["/", "/"]
+
+
+def test_order_of_a_kept_page_is_all_that_the_query_decides(get, article):
+    comment = make_comment(article)
+    get(f"{article.get_absolute_url()}?order=best&utm_source={comment.pk}")
+    assert "utm_source" not in get(f"{article.get_absolute_url()}?order=best").text
+
+
+def test_host_in_capitals_is_the_same_page(get, article):
+    get(article.get_absolute_url())
+    get(article.get_absolute_url(), host="TESTSERVER")
+    assert len(get.built) == 1
+
+
+def test_text_that_xml_cannot_hold_does_not_break_the_feeds(get, article):
+    article.headline = "Pasted\x0bfrom a word processor"
+    article.save()
+    make_comment(article)
+    for url in ("/feed/", "/feed/atom/", "/comments/feed/"):
+        assert "Pasted from a word processor" in get(url).text

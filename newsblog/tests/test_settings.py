@@ -9,7 +9,8 @@ from django.conf import settings
 
 NAMES = (
     "SECRET_KEY DEBUG ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL CACHE_URL EMAIL_URL SITE_URL "
-    "MEDIA_ROOT HOST PORT WEB_CONCURRENCY TIME_ZONE DEFAULT_FROM_EMAIL PAGE_TRUST_SECONDS"
+    "MEDIA_ROOT HOST PORT WEB_CONCURRENCY TIME_ZONE DEFAULT_FROM_EMAIL PAGE_TRUST_SECONDS "
+    "TRUSTED_PROXIES"
 ).split()
 
 
@@ -49,6 +50,11 @@ def start(code="import newsblog.settings as s", **environment):
         ("DEFAULT_FROM_EMAIL", "nobody"),
         ("MEDIA_ROOT", str(settings.BASE_DIR / "manage.py")),
         ("PAGE_TRUST_SECONDS", "forever"),
+        ("TRUSTED_PROXIES", "the front"),
+        ("SITE_URL", "http://user:password@news.example.org"),
+        ("SITE_URL", "http://exa mple.org"),
+        ("SITE_URL", 'http://"><script>'),
+        ("ALLOWED_HOSTS", "news.example.org:443"),
     ],
 )
 def test_nonsense_stops_the_start_with_one_sentence(name, value):

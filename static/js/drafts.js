@@ -31,7 +31,11 @@ function remember(form) {
 function restore(form) {
   const draft = store.read(draftOf(form.dataset.draft));
   const person = draft ?? store.read("commenter") ?? {};
-  if (draft && !form.elements.body.value) form.elements.body.value = draft.body ?? "";
+  if (draft && !form.elements.body.value) {
+    form.elements.body.value = draft.body ?? "";
+    // reply.js takes the form to the comment that was being answered
+    if (draft.parent && !form.elements.parent.value) form.dataset.draftParent = draft.parent;
+  }
   for (const field of ["name", "email"]) {
     const input = form.elements[field];
     if (input && !input.value) input.value = person[field] ?? "";

@@ -14,7 +14,7 @@ const parts = () => {
 
 let repliedFrom = null; // the link that brought the form here, where the focus returns to
 
-function answer(link) {
+function answer(link, quietly = false) {
   const form = parts();
   const comment = link.closest(".comment");
   if (!form || !comment) return false;
@@ -23,9 +23,10 @@ function answer(link) {
   form.title.replaceChildren(...link.cloneNode(true).childNodes);
   for (const hidden of form.title.querySelectorAll(".visually-hidden")) hidden.className = "";
   form.cancel.hidden = false;
+  repliedFrom = link;
+  if (quietly) return true;
   form.body.focus();
   form.respond.scrollIntoView({ block: "nearest" });
-  repliedFrom = link;
   return true;
 }
 
@@ -52,6 +53,15 @@ document.addEventListener("click", (event) => {
   if (reply && answer(reply)) event.preventDefault();
   if (event.target.closest("[data-respond-cancel]") && cancel()) event.preventDefault();
 });
+
+/* A draft that was restored stands where it was begun; nobody asked for the focus to go there. */
+function returnTo(draft) {
+  const link = document.querySelector(`#comment-${CSS.escape(draft)} > .comment__own [data-reply]`);
+  if (link) answer(link, true);
+}
+
+const restored = document.querySelector("form[data-draft-parent]");
+if (restored) returnTo(restored.dataset.draftParent);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest?.("[data-respond]")) cancel();
