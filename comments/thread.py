@@ -80,8 +80,8 @@ COLUMNS = [
 class Entry:
     """A comment as the page shows it, every value ready.
 
-    `number`, `name` and `body` are safe to be shown as they are, `written` is local time and
-    `written_at` the same for machines. `above` is the entry of the comment that this one
+    `number`, `name`, `body`, `written` (the local time) and `written_at` (the same for machines)
+    are safe to be shown as they are. `above` is the entry of the comment that this one
     answers. `opens` and `closes` are the markup around it that nests replies: an entry with
     replies opens their list, the last one of a branch closes what it stands in. `more_count` of
     its direct replies are not on the page; `more_url` shows them. `focus` is "above" for the
@@ -94,7 +94,7 @@ class Entry:
     number: str
     name: str
     body: str
-    written: datetime
+    written: str
     written_at: str
     is_visible: bool
     opens: str = ""
@@ -280,7 +280,7 @@ def nest(roots, replies, author_users, article):
             number=SafeString(comment.pk),
             name=SafeString(escape(comment.commenter.name)),
             body=SafeString(comment.body_html),
-            written=moment,
+            written=local_time(moment.replace(second=0, microsecond=0), get_language()),
             written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
             is_visible=comment.is_visible,
         )
@@ -302,6 +302,12 @@ def nest(roots, replies, author_users, article):
             waiting.append((reply, entry, closing))
             closing = ""
     return entries
+
+
+@lru_cache(maxsize=20_000)
+def local_time(moment, language):
+    """A minute in the words of `language`; a page that is built again has most of its own here."""
+    return SafeString(escape(date_format(moment, "DATETIME_FORMAT")))
 
 
 def badge(comment, author_users):
@@ -331,28 +337,35 @@ def place_of(comment, order):
     branch. Its rank is counted within an index; no page is built to find it.
     """
     article, root = comment.article, comment.root or comment
-    rank = rank_of(root, order)
-    url = page_url(article, rank // ROOTS + 1)
-    if comment.root_id is not None and root.branch_count > REPLIES_EACH:
+    rank, place = ranks_of(comment, root, order)
+    on_page = place < REPLIES_EACH
+    if not on_page and place < REPLIES:
         first = rank // ROOTS * ROOTS
         roots = Comment.objects.filter(article=article, parent=None).standing()
-        beside = roots.order_by(*ORDERS[order]).values_list("branch_count", "reply_count")
-        counts = [branch for branch, replies in beside[first : first + ROOTS] if replies]
-        shown = Comment.objects.filter(root=root).standing().order_by("depth", "pk")
-        if comment.pk not in set(shown.values_list("pk", flat=True)[: replies_each(counts)]):
-            url = branch_url(article, comment.pk)
+        beside = roots.order_by(*ORDERS[order]).values_list("pk", "branch_count", "reply_count")
+        counts = {pk: branch for pk, branch, replies in beside[first : first + ROOTS] if replies}
+        share = replies_each(counts.values())
+        on_page = place < share or counts.get(root.pk, 0) <= share
+    url = page_url(article, rank // ROOTS + 1) if on_page else branch_url(article, comment.pk)
     return f"{url}#comment-{comment.pk}"
 
 
-def rank_of(root, order):
-    """How many roots of its thread stand before `root` in the given order: counted in an index."""
+def ranks_of(comment, root, order):
+    """How many roots stand before `root` in its thread, and how many replies before `comment`.
+
+    Both are counted in an index: roots in the given order, replies as `replies_below` takes them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(RANK + BEFORE[order], [root.pk])
-        return cursor.fetchone()[0]
+        cursor.execute(RANKS + BEFORE[order], [root.pk, comment.depth, comment.pk, root.pk])
+        return cursor.fetchone()
 
 
-RANK = """
-    SELECT count(*) FROM comments_comment r JOIN comments_comment c ON c.article_id = r.article_id
+RANKS = """
+    SELECT count(*), (
+        SELECT count(*) FROM comments_comment b
+        WHERE b.root_id = %s AND b.standing AND (b.depth, b.id) < (%s, %s)
+    )
+    FROM comments_comment r JOIN comments_comment c ON c.article_id = r.article_id
     WHERE r.id = %s AND c.parent_id IS NULL AND c.standing AND
 """
 BEFORE = {

@@ -1,5 +1,6 @@
 """How gunicorn serves the site; every value can be changed in the environment."""
 
+import ctypes
 import os
 
 from django.conf import settings
@@ -23,6 +24,12 @@ loglevel = "warning"
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # And nobody says under which path the site stands: what a stranger named would be in kept pages.
 forwarder_headers = ""
+
+# Pages are built in several threads, and what each leaves behind adds up. With glibc: two pools for
+# all threads (M_ARENA_MAX), and blocks of a page's size back to the system (M_MMAP_THRESHOLD).
+if hasattr(libc := ctypes.CDLL(None), "mallopt"):
+    libc.mallopt(-8, 2)
+    libc.mallopt(-3, 128 * 1024)
 
 
 def when_ready(server):

@@ -37,7 +37,7 @@ def arguments(words=None):
     add("--seconds", default=2, type=float, metavar="S", help="seconds of a round (2)")
     add("--posting-seconds", default=10, type=float, metavar="S", help="of posting at once (10)")
     add("--keep", metavar="FOLDER", help="keep the content there for the next time")
-    add("--only", nargs="+", metavar="NAME", help="measure these alone and write nothing")
+    add("--only", nargs="+", metavar="NAME", help="measure these alone and keep the other rows")
     add("--document", type=Path, default=DOCUMENT, help="where the table is kept (docs/bench.md)")
     return parser.parse_args(words)
 
@@ -56,13 +56,12 @@ def main():
         bench = Bench(options, urls, folder, lambda line: print(line, flush=True))
         rows = bench.run()
     print(f"\n{report.table(rows)}\n\n{time.monotonic() - began:.0f} s")
-    if options.only:
-        return
     sizes = (
         f"{options.articles:,} articles with {options.comments:,} comments;"
         f" medians of {options.rounds} rounds."
     )
-    report.write(options.document, bench.content["large"]["database"], sizes, rows)
+    database = bench.content["large"]["database"]
+    report.write(options.document, database, sizes, rows, only_these=bool(options.only))
 
 
 if __name__ == "__main__":

@@ -58,15 +58,23 @@ def missed(row):
     return f"{abs(row.value / row.target - 1):.0%}"
 
 
-def write(path, database, sizes, rows):
-    """Put the table between the markers of its database; the rest of the file stays."""
+def write(path, database, sizes, rows, only_these=False):
+    """Put the table between the markers of its database; the rest of the file stays.
+
+    With `only_these`, the other rows of the table that stands there stay as well.
+    """
     name = database.split()[0].lower()
     text = path.read_text() if path.exists() else INTRODUCTION
+    found = re.search(rf"<!-- {name} -->.*?<!-- /{name} -->\n", text, re.DOTALL)
+    lines = table(rows)
+    if only_these and found:
+        new = {line.split(" | ")[0]: line for line in lines.splitlines()[2:]}
+        kept = found[0].split("\n\n")[2].splitlines()[:-1]
+        lines = "\n".join(new.get(line.split(" | ")[0], line) for line in kept)
     part = (
         f"<!-- {name} -->\n## {database.split()[0]}\n\n{machine()}, {database}. {sizes}\n\n"
-        f"{table(rows)}\n<!-- /{name} -->\n"
+        f"{lines}\n<!-- /{name} -->\n"
     )
-    found = re.search(rf"<!-- {name} -->.*?<!-- /{name} -->\n", text, re.DOTALL)
     if found:
         text = text[: found.start()] + part + text[found.end() :]
     else:

@@ -37,7 +37,7 @@ def test_bench_measures_everything_and_writes_its_table(tmp_path):
     assert done.returncode == 0, done.stderr
     text = document.read_text()
     assert "<!-- sqlite -->" in text
-    assert text.count("\n| ") == 29
+    assert text.count("\n| ") == 28
     for words in ("304 for the same page", "0 failed, 0 lost", "queries for the article page"):
         assert words in text
 
@@ -67,3 +67,14 @@ def test_table_of_another_database_stays(rows, tmp_path):
     assert "PostgreSQL 15.1" in text
     assert text.count("<!-- sqlite -->") == text.count("<!-- postgresql -->") == 1
     assert text.startswith("# How fast")
+
+
+def test_rows_that_were_not_measured_again_stay(rows, tmp_path):
+    document = tmp_path / "bench.md"
+    report.write(document, "SQLite 3.40", "Sizes.", rows)
+    again = Row("slow", "at most", 0.04, 0.03, "30.00 ms")
+    report.write(document, "SQLite 3.40", "Sizes.", [again], only_these=True)
+    text = document.read_text()
+    assert "| quick | at least 1.3 | 1.50 |" in text
+    assert "| slow | at most 40 ms | 30.00 ms |  |" in text
+    assert "60.00 ms" not in text
