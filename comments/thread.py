@@ -6,18 +6,19 @@ by "N more replies" and the page of that branch.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import lru_cache
 from html import escape
 from math import sqrt
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from .models import Comment
 
@@ -265,6 +266,7 @@ def read(comments):
 def nest(roots, replies, author_users, article):
     """Entries for a forest: depth first, in the given order beneath each parent."""
     story_url, zone, opening, children = article.get_absolute_url(), get_current_timezone(), {}, {}
+    language = get_language()
     for reply in replies:
         children.setdefault(reply.parent_id, []).append(reply)
     entries = []
@@ -280,7 +282,7 @@ def nest(roots, replies, author_users, article):
             number=SafeString(comment.pk),
             name=SafeString(escape(comment.commenter.name)),
             body=SafeString(comment.body_html),
-            written=local_time(moment.replace(second=0, microsecond=0), get_language()),
+            written=local_time(moment.replace(second=0, microsecond=0), language),
             written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
             is_visible=comment.is_visible,
         )

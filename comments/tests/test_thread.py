@@ -1,6 +1,8 @@
 import pytest
 from django.db import connection
 from django.db.models import RestrictedError
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -8,7 +10,7 @@ from articles.tests.factories import make_article, make_author, make_user
 from comments.models import Comment, Commenter
 from comments.thread import thread_page
 
-from .factories import make_comment
+from .factories import make_comment, make_commenter
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,40 @@ def test_deleting_a_comment_that_was_answered_is_refused():
     make_comment(parent=comment)
     with pytest.raises(RestrictedError):
         comment.delete()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_page_put_together_is_what_the_template_makes_of_each_comment(rf, is_open):
+    """Every kind of comment: badges, answers, edited ones, placeholders, odd names, odd text."""
+    alice, carol = make_user("alice", group="author"), make_user("carol", group="moderator")
+    article = make_article()
+    writers = [
+        make_commenter("\ue0000\ue001 <b>&"),
+        Commenter.of_user(alice),
+        Commenter.of_user(carol),
+    ]
+    for number, writer in enumerate(writers * 2):
+        root = make_comment(
+            article, commenter=writer, body=f"\ue0002\ue001 {number} {{{{ x }}}}"
+        )
+        for other in writers:
+            reply = make_comment(parent=root, commenter=other)
+            if other is writer:
+                Comment.objects.filter(pk=reply.pk).update(edited_at=reply.created_at)
+                make_comment(parent=reply, commenter=other, kind="pingback")
+                reply.refresh_from_db()
+                reply.remove()
+    entries = thread_page(article, author_users={alice.pk}).entries
+    entries[3].more_count, entries[3].more_url = 4, "/more/"
+    context = {
+        "here": "/story/",
+        "comments_are_open": is_open,
+        "word_reply": "Reply",
+        "word_to": "to",
+        "word_in_reply_to": "in reply to",
+        "entries": entries,
+    }
+    at_once = Template("{% load thread %}{% comments entries %}").render(Context(context))
+    one = get_template("comments/_comment.html").template
+    each = "".join(one.render(Context({**context, "entry": entry})) for entry in entries)
+    assert at_once == each
