@@ -130,7 +130,9 @@ def archive(request, year, month=None, day=None, number=1):
     stories = Article.objects.published().filter(published_on__range=(first, last))
     parts = {"year": year, "month": month, "day": day}
     given = {name: part for name, part in parts.items() if part is not None}
-    page = _listed(stories, number, reverse("articles:archive", kwargs=given))
+    # By the date in the address first, in which an index has them in the order of the page.
+    stories = stories.order_by("-published_on", "-published_at", "-pk").for_cards()
+    page = ListPage(stories, number, reverse("articles:archive", kwargs=given))
     if not page.items:
         raise Http404
     return render(

@@ -1,6 +1,7 @@
 """Feeds of the conversation."""
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,9 @@ class CommentFeed(Feed):
         return article.get_absolute_url() if article else reverse("articles:front_page")
 
     def comments(self, article):
-        return Comment.objects.filter(article__in=Article.objects.published())
+        return Comment.objects.filter(
+            Exists(Article.objects.published().filter(pk=OuterRef("article")))
+        )
 
     def items(self, article):
         return (

@@ -156,12 +156,11 @@ def held(request, year, month, day, slug):
 @require_safe
 def permalink(request, pk):
     """To the place where the comment stands now."""
-    comment = get_object_or_404(
-        Comment.objects.standing()
-        .filter(article__in=Article.objects.published())
-        .select_related("article", "root"),
-        pk=pk,
-    )
+    known = Comment.objects.standing().select_related("article", "root")
+    comment = get_object_or_404(known, pk=pk)
+    # Asked of the one story: as a condition it would be looked up among all of them.
+    if not comment.article.is_published():
+        raise Http404
     return redirect(thread.place_of(comment, DiscussionPolicy.load().default_order))
 
 

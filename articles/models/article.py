@@ -135,6 +135,11 @@ class Article(models.Model):
                 fields=["-published_at", "-id"],
                 condition=Q(pinned=True) & ~Q(status="draft"),
             ),
+            models.Index(
+                name="article_archive",
+                fields=["-published_on", "-published_at", "-id"],
+                condition=~Q(status="draft"),
+            ),
             models.Index(name="article_status", fields=["status", "-created_at"]),
         ]
 
