@@ -180,9 +180,7 @@ def test_page_put_together_is_what_the_template_makes_of_each_comment(rf, is_ope
         Commenter.of_user(carol),
     ]
     for number, writer in enumerate(writers * 2):
-        root = make_comment(
-            article, commenter=writer, body=f"\ue0002\ue001 {number} {{{{ x }}}}"
-        )
+        root = make_comment(article, commenter=writer, body=f"\ue0002\ue001 {number} {{{{ x }}}}")
         for other in writers:
             reply = make_comment(parent=root, commenter=other)
             if other is writer:
