@@ -1,6 +1,6 @@
 import re
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 
 from .models import OldAddress
 
@@ -17,6 +17,9 @@ class OldAddresses:
         self.get_response = get_response
 
     def __call__(self, request):
+        # No address has a NUL in it, and PostgreSQL will not look for one.
+        if "\x00" in request.path:
+            raise Http404
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
