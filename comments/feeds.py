@@ -10,7 +10,7 @@ from articles.finished import Finished
 from articles.models import Article, Masthead
 
 from .models import Comment
-from .views import find_article
+from .views.places import find_article
 
 SIZE = 50
 

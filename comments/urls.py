@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import feeds, views
+from . import feeds
+from .views import places, writing
 
 app_name = "comments"
 
@@ -8,10 +9,10 @@ STORY = "<yyyy:year>/<nn:month>/<nn:day>/<uslug:slug>/"
 
 urlpatterns = [
     path("comments/feed/", feeds.CommentFeed(), name="feed"),
-    path("comments/<int:pk>/", views.permalink, name="permalink"),
-    path(f"{STORY}comment/", views.create, name="create"),
-    path(f"{STORY}comment/held/", views.held, name="held"),
-    path(f"{STORY}branch/<int:pk>/", views.branch, name="branch"),
-    path(f"{STORY}branch/<int:pk>/page/<number:number>/", views.branch, name="branch"),
+    path("comments/<int:pk>/", places.permalink, name="permalink"),
+    path(f"{STORY}comment/", writing.create, name="create"),
+    path(f"{STORY}comment/held/", writing.held, name="held"),
+    path(f"{STORY}branch/<int:pk>/", places.branch, name="branch"),
+    path(f"{STORY}branch/<int:pk>/page/<number:number>/", places.branch, name="branch"),
     path(f"{STORY}feed/", feeds.ArticleCommentFeed(), name="article_feed"),
 ]

@@ -23,7 +23,7 @@ from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy
 from comments.thread import ORDERS, page_url, thread_page
-from comments.views import comment_to_answer
+from comments.views.places import comment_to_answer
 from newsblog.structured import news_article
 
 AUTHOR_STORIES = 5

@@ -1,7 +1,6 @@
-"""Writing and finding comments."""
+"""Writing a comment, and the page that says it waits."""
 
 import logging
-import re
 
 from django.core import signing
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
@@ -13,23 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.finished import Finished
 from articles.masthead import masthead
-from articles.models import Article
+from comments import thread, visitor
+from comments.forms import CommentForm
+from comments.models import Comment, Commenter, DiscussionPolicy
+from comments.same_origin import same_origin
 
-from . import thread, visitor
-from .forms import CommentForm
-from .models import Comment, Commenter, DiscussionPolicy
-from .same_origin import same_origin
+from .places import find_article
 
 logger = logging.getLogger(__name__)
 
 HELD_SALT = "comments.held"
-
-
-def find_article(year, month, day, slug):
-    """The published story at this address, or 404."""
-    return get_object_or_404(Article.objects.published().at_address(year, month, day, slug))
 
 
 @same_origin
@@ -68,7 +61,7 @@ def take(request, article):
         return refuse(request, article, form, status=429)
     sent = form.instance
     sent.commenter = commenter_of(request, form)
-    sent.network = form.network
+    sent.network, sent.network_prefix = form.network.hash, form.network.prefix
     comment = sent.submit(policy)
     response = redirect(where_it_stands(comment, policy))
     # What was sent before may be another person's, with the same words: their key is not for
@@ -151,68 +144,3 @@ def held(request, year, month, day, slug):
     return render(
         request, "comments/held.html", {**masthead(), "article": article, "comment": comment}
     )
-
-
-@require_safe
-def permalink(request, pk):
-    """To the place where the comment stands now."""
-    known = Comment.objects.standing().select_related("article", "root")
-    comment = get_object_or_404(known, pk=pk)
-    # Asked of the one story: as a condition it would be looked up among all of them.
-    if not comment.article.is_published():
-        raise Http404
-    return redirect(thread.place_of(comment, DiscussionPolicy.load().default_order))
-
-
-@require_safe
-def branch(request, year, month, day, slug, pk, number=1):
-    """One comment with what it answers and all that was answered to it."""
-    article = find_article(year, month, day, slug)
-    if number == 1 and "/page/" in request.path:
-        return redirect(thread.branch_url(article, pk), permanent=True)
-    get_object_or_404(article.comments.standing(), pk=pk)
-    policy = DiscussionPolicy.load()
-    author_users = frozenset(
-        article.authors.exclude(user=None).order_by().values_list("user", flat=True)
-    )
-    page = thread.branch_page(article, Comment(pk=pk), number, author_users)
-    if page is None:
-        raise Http404
-    is_open = article.accepts_comments(policy.close_after_days)
-    reply_to = comment_to_answer(request, article) if is_open else None
-    user = request.user if request.user.is_authenticated else None
-    form = CommentForm(
-        article=article,
-        policy=policy,
-        user=user,
-        initial={"parent": reply_to.pk if reply_to else pk},
-    )
-    response = render(
-        request,
-        "comments/branch.html",
-        {
-            **masthead(),
-            "article": article,
-            "thread": page,
-            "here": page.url,
-            "comments_are_open": is_open,
-            "reply_to": reply_to,
-            "answers_here": reply_to is not None and page.has(reply_to.pk),
-            "branch": pk,
-            "form": form if is_open else None,
-        },
-    )
-    response.finished = Finished(
-        thread=(article.pk, article.thread_version),
-        until=article.comments_close_at(policy.close_after_days) if is_open else None,
-    )
-    return response
-
-
-def comment_to_answer(request, article):
-    """The visible comment that ?replytocom=ID names, if there is one under this story."""
-    number = request.GET.get("replytocom", "")
-    if not re.fullmatch("[0-9]{1,18}", number):
-        return None
-    comments = article.comments.visible().select_related("commenter")
-    return comments.filter(pk=int(number)).first()
