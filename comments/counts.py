@@ -1,7 +1,8 @@
 """What is counted about a conversation, kept right and, when in doubt, counted anew."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -14,6 +15,7 @@ def settle(comment, *, was_visible, was_standing):
     transaction, a step up or down is exact, and it costs the same in a thread of four and in one of
     a hundred thousand; counting the rows at every comment would not. `recount` counts them.
     """
+    recount_commenters(type(comment.commenter).objects.filter(pk=comment.commenter_id))
     step = comment.is_visible() - was_visible
     if step or comment.standing:
         Article.objects.filter(pk=comment.article_id).update(
@@ -45,6 +47,22 @@ def settle(comment, *, was_visible, was_standing):
         above.standing = above.is_visible() or above.reply_count > 0
         above.save(update_fields=["reply_count", "standing"])
         child, moved = above, above.standing - stood
+
+
+def recount_commenters(commenters):
+    """Count, for each of `commenters`, what of theirs stands and what was refused. One statement.
+
+    Each commenter's own comments are counted within an index.
+    """
+    from comments.models import Comment
+
+    own = Comment.objects.filter(commenter=OuterRef("pk")).order_by().values("commenter")
+    approved = own.filter(status=Comment.Status.APPROVED).annotate(n=Count("pk")).values("n")
+    refused = own.filter(status__in=Comment.REFUSED).annotate(n=Count("pk")).values("n")
+    commenters.update(
+        approved_count=Coalesce(Subquery(approved), 0),
+        refused_count=Coalesce(Subquery(refused), 0),
+    )
 
 
 def recount(article):

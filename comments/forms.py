@@ -18,7 +18,7 @@ FLOOD_WINDOW = timedelta(minutes=10)
 class CommentForm(forms.ModelForm):
     """A comment by a guest or, with `user`, by a reader who is signed in.
 
-    Takes the story, the policy and `network`, the hash of where the reader writes from.
+    Takes the story, the policy and `network`, where the reader writes from (visitor.Network).
     """
 
     # Whatever stands in the thread may be named; Comment.clean says what may be answered.
@@ -57,7 +57,7 @@ class CommentForm(forms.ModelForm):
         widgets = {"body": forms.Textarea(attrs={"rows": 6})}
         labels = {"body": gettext_lazy("Your comment")}
 
-    def __init__(self, data=None, *, article, policy, user=None, network="", **kwargs):
+    def __init__(self, data=None, *, article, policy, user=None, network=None, **kwargs):
         kwargs.setdefault("instance", Comment(article=article))
         super().__init__(data, auto_id="comment-%s", **kwargs)
         self.policy, self.user, self.network = policy, user, network
@@ -114,5 +114,5 @@ class CommentForm(forms.ModelForm):
         if self.user is not None:
             sent = sent.filter(commenter__user=self.user)
         else:
-            sent = sent.filter(network=self.network)
+            sent = sent.filter(network__in=self.network.hashes[:2])
         return sent.count() >= self.policy.flood_limit

@@ -21,6 +21,14 @@ def judge(comment, policy):
     return Verdict("approved")
 
 
+def judge_edit(comment, policy):
+    """What becomes of a comment whose words have changed: what looks at words looks again."""
+    for check in (staff_is_trusted, everything_waits, many_links):
+        if verdict := check(comment, policy):
+            return verdict
+    return Verdict("approved")
+
+
 def staff_is_trusted(comment, policy):
     if comment.commenter.is_staff():
         return Verdict("approved")
@@ -48,7 +56,9 @@ def repeated_text(comment, policy):
 
 
 def first_comment(comment, policy):
-    if policy.hold_first_comment and not comment.commenter.is_known():
+    if policy.hold_first_comment and not comment.commenter.is_trusted():
+        if comment.commenter.refused_count:
+            return Verdict("pending", _("More by this commenter was refused than approved."))
         return Verdict("pending", _("Nothing by this commenter has been approved yet."))
 
 

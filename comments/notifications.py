@@ -1,5 +1,5 @@
-"""Who hears about a comment. Called once what happened is committed."""
+"""Who hears about a comment."""
 
 
 def announce(comment):
-    """Tell whoever waits for it. Nobody does yet: following comes with accounts of commenters."""
+    """Write down, in the transaction that makes `comment` visible, that it is to be told."""

@@ -3,11 +3,12 @@
 import hashlib
 import hmac
 import ipaddress
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
 
-from .models import Commenter
+from .models import Commenter, NetworkSalt
 
 COOKIE = "commenter"
 COOKIE_AGE = 365 * 24 * 3600
@@ -27,22 +28,40 @@ def address(request):
     return remote
 
 
-def network(request):
-    """A keyed hash of where the request comes from: 32 hexadecimal digits.
+class Network(NamedTuple):
+    """Where a request comes from, without its address.
 
-    Of an IPv6 address the first 64 bits count, since a household has that many to change among.
+    `hash` is 32 hexadecimal digits, keyed by the site's secret and this week's salt; `hashes` are
+    those that the same address had in the last 30 days. `prefix` is the address without its last
+    part: 203.0.113.0/24, 2001:db8:1::/48, or "" for what is no address.
     """
-    text = address(request)
+
+    hash: str
+    hashes: list
+    prefix: str
+
+
+def network(request):
+    """Of an IPv6 address the first 64 bits count, since a household has that many to change among.
+
+    One statement, for the salts.
+    """
+    text, prefix = address(request), ""
     try:
         ip = ipaddress.ip_address(text)
         ip = getattr(ip, "ipv4_mapped", None) or ip
+        prefix = str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
+        text = str(ip)
         if ip.version == 6:
             text = str(ipaddress.ip_network(f"{ip}/64", strict=False))
-        else:
-            text = str(ip)
     except ValueError:
         pass
-    key = settings.SECRET_KEY.encode()
+    hashes = [hashed(text, salt) for salt in NetworkSalt.living()]
+    return Network(hashes[0], hashes, prefix)
+
+
+def hashed(text, salt):
+    key = f"{settings.SECRET_KEY}:{salt}".encode()
     return hmac.new(key, f"network:{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
 

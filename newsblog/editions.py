@@ -39,7 +39,16 @@ ALWAYS = [
 ]
 # Their names stand beside comments; somebody new stands nowhere yet.
 WHEN_CHANGED = [Commenter, User]
-UNSEEN_FIELDS = {"last_login", "password"}
+UNSEEN_FIELDS = {
+    "last_login",
+    "password",
+    "email",
+    "email_proven_at",
+    "proof",
+    "key",
+    "delivery",
+    "hears_replies",
+}
 
 
 def connect():

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from articles.models import Article, Author, Byline, Edition, Section, Tag
+from comments.counts import recount_commenters
 from comments.models import Comment, Commenter
 from comments.thread import wilson
 
@@ -60,6 +61,8 @@ class Fabricator:
                     batch = []
                     self.say(f"{written:,} of {comments:,} comments")
             Comment.objects.bulk_create(batch, batch_size=BATCH)
+            for start in range(0, len(writers), BATCH):
+                recount_commenters(Commenter.objects.filter(pk__in=writers[start : start + BATCH]))
             Article.objects.bulk_update(
                 rows, ["comment_count", "thread_changed_at"], batch_size=500
             )

@@ -11,6 +11,7 @@ from articles.importers import numbers
 from articles.importers.wordpress import moment
 from articles.importers.wordpress_text import plain
 from articles.models import Article, Edition
+from comments.counts import recount_commenters
 from comments.models import Comment, Commenter
 
 from .wordpress_text import to_markdown
@@ -274,6 +275,7 @@ class Conversations:
             for (comment, place), commenter in zip(batch, commenters, strict=True):
                 rows.append(self._row(comment, place, article, commenter, label))
             Comment.objects.bulk_create(rows, batch_size=BATCH)
+            recount_commenters(Commenter.objects.filter(pk__in=set(commenters)))
 
     def _row(self, comment, place, article, commenter, label):
         name = self._name(comment, label)

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
@@ -47,6 +46,8 @@ class Comment(models.Model):
     MAX_DEPTH = 10
     # The rules of the moment, when whoever submits it has read them already.
     policy = None
+    # What moderators did not let stand, which counts against whoever wrote it.
+    REFUSED = ("rejected", "spam", "removed")
     # What is answered, which stands below `parent` where that is as deep as threads go.
     answered = None
 
@@ -56,6 +57,7 @@ class Comment(models.Model):
         REJECTED = "rejected", _("Rejected")
         SPAM = "spam", _("Spam")
         REMOVED = "removed", _("Removed")
+        WITHDRAWN = "withdrawn", _("Deleted by its author")
 
     class Kind(models.TextChoices):
         COMMENT = "comment", _("Comment")
@@ -90,8 +92,11 @@ class Comment(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
     held_because = models.CharField(_("held because"), max_length=200, blank=True)
+    # For its author, who finds it beside the comment.
+    refused_because = models.CharField(_("refused because"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    edited_after_reply = models.BooleanField(_("edited after a reply"), default=False)
     standing = models.BooleanField(editable=False, default=False)
     reply_count = models.PositiveIntegerField(editable=False, default=0)
     branch_count = models.PositiveIntegerField(editable=False, default=0)
@@ -101,8 +106,10 @@ class Comment(models.Model):
     score = models.FloatField(editable=False, default=0)
     # Of its words, so that repeats are found by an index (markup.fingerprint).
     fingerprint = models.CharField(max_length=32, editable=False)
-    # A keyed hash of the address it came from; the address itself is not kept.
+    # Where it came from, for 30 days: a keyed hash of the address, which itself is not kept, and
+    # the address without its last part (comments.visitor).
     network = models.CharField(max_length=32, blank=True, editable=False)
+    network_prefix = models.CharField(_("network"), max_length=43, blank=True, editable=False)
     import_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001
 
     objects = CommentQuerySet.as_manager()
@@ -147,7 +154,12 @@ class Comment(models.Model):
             models.Index(name="comment_queue", fields=["status", "-created_at", "-id"]),
             models.Index(name="comment_newest", fields=["-created_at", "-id"]),
             models.Index(name="comment_fingerprint", fields=["fingerprint", "created_at"]),
-            models.Index(name="comment_network", fields=["network", "created_at"]),
+            models.Index(
+                name="comment_network", fields=["network", "created_at"], condition=~Q(network="")
+            ),
+            # What a person wrote, newest first, and how much of it stands.
+            models.Index(name="comment_writer", fields=["commenter", "-id"]),
+            models.Index(name="comment_trust", fields=["commenter", "status"]),
         ]
 
     def __str__(self):
@@ -176,6 +188,24 @@ class Comment(models.Model):
 
     def is_visible(self):
         return self.status == self.Status.APPROVED
+
+    def is_editable_by(self, commenter, policy, now=None):
+        """Whether its author may still change it: what stands or waits, for so many minutes."""
+        return (
+            commenter is not None
+            and commenter.pk == self.commenter_id
+            and self.status in (self.Status.APPROVED, self.Status.PENDING)
+            and self.kind == self.Kind.COMMENT
+            and (now or timezone.now()) < self.created_at + timedelta(minutes=policy.edit_minutes)
+        )
+
+    def is_withdrawable_by(self, commenter):
+        """Whether its author may take it back, which what stands or waits always allows."""
+        return (
+            commenter is not None
+            and commenter.pk == self.commenter_id
+            and self.status in (self.Status.APPROVED, self.Status.PENDING)
+        )
 
     @cached_property
     def repeats(self):
@@ -216,20 +246,48 @@ class Comment(models.Model):
             self.standing = self.is_visible()
             self.save()
             counts.settle(self, was_visible=False, was_standing=False)
-            transaction.on_commit(partial(notifications.announce, self))
+            if self.is_visible():
+                notifications.announce(self)
         return self
+
+    def edit(self, source, policy, now=None):
+        """Say something else; what it said is kept for moderators. It is judged anew."""
+        with transaction.atomic():
+            self._lock_article()
+            self.refresh_from_db()
+            if source == self.body or self.status not in (
+                self.Status.APPROVED,
+                self.Status.PENDING,
+            ):
+                return
+            now = now or timezone.now()
+            self.versions.create(body=self.body, replaced_at=now)
+            self.set_body(source)
+            self.edited_at = now
+            self.edited_after_reply = self.edited_after_reply or self.replies.visible().exists()
+            verdict = moderation.judge_edit(self, policy)
+            before = {"was_visible": self.is_visible(), "was_standing": self.standing}
+            if verdict.status != self.Status.APPROVED:
+                self.status, self.held_because = verdict
+            self.standing = self.is_visible() or self.reply_count > 0
+            self.save()
+            counts.settle(self, **before)
 
     def approve(self, by=None):
         self._move_to(self.Status.APPROVED)
 
-    def reject(self, by=None):
-        self._move_to(self.Status.REJECTED)
+    def reject(self, by=None, because=""):
+        self._move_to(self.Status.REJECTED, because)
 
-    def mark_as_spam(self, by=None):
-        self._move_to(self.Status.SPAM)
+    def mark_as_spam(self, by=None, because=""):
+        self._move_to(self.Status.SPAM, because)
 
-    def remove(self, by=None):
-        self._move_to(self.Status.REMOVED)
+    def remove(self, by=None, because=""):
+        self._move_to(self.Status.REMOVED, because)
+
+    def withdraw(self):
+        """Taken back by its author, for good. What it said stays for moderators alone."""
+        self._move_to(self.Status.WITHDRAWN)
 
     def set_body(self, source):
         """Take the reader's text and what pages show of it. The caller saves."""
@@ -238,16 +296,20 @@ class Comment(models.Model):
         self.markup_version = markup.VERSION
         self.fingerprint = markup.fingerprint(source)
 
-    def _move_to(self, status):
+    def _move_to(self, status, because=""):
         with transaction.atomic():
             self._lock_article()
             # What another moderator did meanwhile is what the counts know about.
             self.refresh_from_db(fields=["status", "standing", "reply_count", "branch_count"])
+            if self.status == self.Status.WITHDRAWN:
+                return
             before = {"was_visible": self.is_visible(), "was_standing": self.standing}
-            self.status = status
+            self.status, self.refused_because = status, because
             self.standing = self.is_visible() or self.reply_count > 0
-            self.save(update_fields=["status", "standing"])
+            self.save(update_fields=["status", "refused_because", "standing"])
             counts.settle(self, **before)
+            if self.is_visible():
+                notifications.announce(self)
 
     def _lock_article(self):
         # Where rows cannot be locked, the transaction has locked the whole database (settings).

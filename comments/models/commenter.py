@@ -2,7 +2,10 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from comments import names
 
 
 def new_key():
@@ -11,14 +14,27 @@ def new_key():
 
 
 class Commenter(models.Model):
-    """Whoever writes comments, as a guest or signed in.
+    """Whoever writes comments, recommends or follows, as a guest or signed in.
 
     A guest is known again by `key`, which their browser keeps in a signed cookie when they asked
-    for it, never by a typed name or address. `email` is never shown.
+    for it or followed a link to their mailbox, never by a typed name or address. `email` is never
+    shown, and gets mail only once `email_proven_at` says that it is theirs. Trust rests on
+    `approved_count` and `refused_count`, which follow from the states of their comments
+    (comments.counts). Who only recommends or follows as a guest has no name yet.
     """
 
-    name = models.CharField(_("name"), max_length=80)
+    class Delivery(models.TextChoices):
+        AT_ONCE = "at_once", _("At once")
+        DAILY = "daily", _("Once a day")
+        NONE = "none", _("Not at all")
+
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    # Of the name, so that look-alikes are found by an index (comments.names).
+    skeleton = models.CharField(max_length=160, blank=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
+    email_proven_at = models.DateTimeField(_("e-mail proven"), null=True, editable=False)
+    # Part of the link that proves an address: once it was used, the link is nothing any more.
+    proof = models.CharField(max_length=40, blank=True, editable=False)
     website = models.CharField(
         _("website"), max_length=500, blank=True, help_text=_("From an import; not shown.")
     )
@@ -32,14 +48,26 @@ class Commenter(models.Model):
     )
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+    approved_count = models.PositiveIntegerField(_("approved"), default=0, editable=False)
+    refused_count = models.PositiveIntegerField(_("refused"), default=0, editable=False)
+    delivery = models.CharField(
+        _("e-mail is sent"), max_length=10, choices=Delivery.choices, default=Delivery.AT_ONCE
+    )
+    hears_replies = models.BooleanField(_("replies to own comments"), default=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("commenter")
         verbose_name_plural = _("commenters")
-        indexes = [models.Index(name="commenter_name", fields=["name"])]
+        indexes = [
+            models.Index(name="commenter_name", fields=["name"]),
+            models.Index(
+                name="commenter_registered", fields=["skeleton"], condition=Q(user__isnull=False)
+            ),
+        ]
 
     def __str__(self):
-        return self.name
+        return self.name or str(_("Guest"))
 
     @classmethod
     def of_user(cls, user):
@@ -48,17 +76,28 @@ class Commenter(models.Model):
         Logins may be longer than names here, and an e-mail address, which is never shown.
         """
         name = user.get_full_name() or user.username.partition("@")[0] or user.username
-        most = cls._meta.get_field("name").max_length
         commenter, _created = cls.objects.get_or_create(
-            user=user, defaults={"name": name[:most], "email": user.email}
+            user=user, defaults={"email": user.email, **cls.named(name)}
         )
         return commenter
+
+    @classmethod
+    def named(cls, name):
+        """The fields that follow from a name."""
+        name = name[: cls._meta.get_field("name").max_length]
+        return {"name": name, "skeleton": names.skeleton(name)}
+
+    def rename(self, name):
+        """Take a name. The caller saves."""
+        for field, value in self.named(name).items():
+            setattr(self, field, value)
 
     def is_staff(self):
         return self.user is not None and self.user.is_active and self.user.is_staff
 
-    def is_known(self):
-        """Whether a moderator has let something of theirs stand."""
-        if self.pk is None:
-            return False
-        return self.is_staff() or self.comments.visible().exists()
+    def is_trusted(self):
+        """Whether moderators have let things of theirs stand, and more than they have refused."""
+        return self.is_staff() or self.approved_count > self.refused_count
+
+    def has_proven_address(self):
+        return bool(self.email) and self.email_proven_at is not None

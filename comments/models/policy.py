@@ -64,6 +64,28 @@ class DiscussionPolicy(models.Model):
         help_text=_("Stories older than this take no more comments; 0 means never."),
     )
 
+    edit_minutes = models.PositiveSmallIntegerField(
+        _("minutes for edits"),
+        default=15,
+        validators=[MaxValueValidator(7 * 24 * 60)],
+        help_text=_("For so long readers may change what they wrote; 0 means not at all."),
+    )
+    votes = models.BooleanField(
+        _("readers may recommend comments"),
+        default=True,
+    )
+    hide_votes_hours = models.PositiveSmallIntegerField(
+        _("hours without numbers"),
+        default=2,
+        validators=[MaxValueValidator(720)],
+        help_text=_("For so long nobody sees how often a new comment was recommended."),
+    )
+    require_second_factor = models.BooleanField(
+        _("staff must use a second factor"),
+        default=False,
+        help_text=_("An app or a passkey, for everybody who enters the newsroom."),
+    )
+
     class Meta:
         verbose_name = _("discussion policy")
         verbose_name_plural = _("discussion policy")

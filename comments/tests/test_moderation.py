@@ -29,6 +29,7 @@ def test_first_comment_is_held_with_its_reason():
 def test_commenter_with_an_approved_comment_passes():
     bob = make_commenter()
     make_comment(commenter=bob)
+    bob.refresh_from_db()
     assert verdict(commenter=bob).status == "approved"
 
 

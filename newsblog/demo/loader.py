@@ -227,7 +227,10 @@ class _Paper:
         made = list(comments.values())
         judged = [c for c in made if c.status in ("pending", "rejected", "spam")]
         Comment.objects.bulk_create([comment for comment in made if comment not in judged])
+        writers = Commenter.objects.filter(pk__in={c.commenter_id for c in made})
+        counts.recount_commenters(writers)
         for comment in judged:
+            comment.commenter.refresh_from_db(fields=["approved_count", "refused_count"])
             # The reason that a moderator reads is the one our own checks give.
             verdict = moderation.judge(comment, DiscussionPolicy.load())
             if comment.status == Comment.Status.PENDING and verdict.status != "pending":
@@ -240,6 +243,7 @@ class _Paper:
                 counts.recount(article)
                 changed_at = max(comment.edited_at or comment.created_at for comment in visible)
                 Article.objects.filter(pk=article.pk).update(thread_changed_at=changed_at)
+        counts.recount_commenters(writers)
 
     def set_times(self, article, remarks):
         """Give each remark its minute, counted from now: after what it answers, before now.
@@ -273,7 +277,7 @@ class _Paper:
                 continue
             user = logins.get(name)
             mail = user.email if user else f"{slugify(name)}@{MAIL_HOST}" if slugify(name) else ""
-            found[name] = Commenter.objects.create(name=name, email=mail, user=user)
+            found[name] = Commenter.objects.create(email=mail, user=user, **Commenter.named(name))
         return found
 
 

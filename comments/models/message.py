@@ -1,0 +1,62 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+from .comment import Comment
+from .commenter import Commenter
+
+
+class Message(models.Model):
+    """One thing that one commenter is to be told by e-mail: the outbox, which is the truth.
+
+    A message waits until `due_at`, is claimed by a worker, and has then been sent, or was dropped
+    since nothing is left to tell. A failed attempt moves `due_at`. No commenter has two messages
+    about the same comment or story, whatever they follow.
+    """
+
+    class Kind(models.TextChoices):
+        PROOF = "proof", _("Proof of an address")
+        REPLY = "reply", _("Reply to a comment of theirs")
+        COMMENT = "comment", _("Comment in a thread they follow")
+        STORY = "story", _("Story by an author or in a section they follow")
+
+    commenter = models.ForeignKey(
+        Commenter, verbose_name=_("to"), on_delete=models.CASCADE, related_name="messages"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    comment = models.ForeignKey(
+        Comment, verbose_name=_("comment"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    # What it was that they follow, so that the message can say why it came and end it.
+    why = models.CharField(max_length=10, blank=True, editable=False)
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    dropped_at = models.DateTimeField(_("dropped"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    error = models.CharField(_("last error"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(name="message_comment_once", fields=["commenter", "comment"]),
+            models.UniqueConstraint(name="message_story_once", fields=["commenter", "article"]),
+        ]
+        indexes = [
+            models.Index(
+                name="message_due",
+                fields=["due_at", "id"],
+                condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.commenter}"
