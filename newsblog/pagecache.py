@@ -29,6 +29,10 @@ OVERHEAD = 2048
 UNCHECKED_SECONDS = 5
 
 NEVER = ("/admin/", "/accounts/", "/preview/", "/search/", "/static/", "/media/", "/healthz")
+# What looks different to a guest whose key the browser keeps is under these, and nothing else is.
+PERSONAL = "/comments/"
+FEED = "/comments/feed/"
+PERSONAL_ENDS = ("/own/", "/follow/")
 # Parameters that pages know beside the order of comments, of which there are three. A page under
 # one of these is built each time; all other parameters, campaign marks above all, change nothing.
 KNOWN = frozenset({"replytocom", "q", "s", "p", "page_id", "attachment_id", "comment", "page"})
@@ -239,6 +243,8 @@ def key_of(environ):
         return None
     path = environ.get("PATH_INFO", "")
     if path.startswith(NEVER) or not path.endswith(("/", ".xml", ".txt")):
+        return None
+    if path.startswith(PERSONAL) and path != FEED or path.endswith(PERSONAL_ENDS):
         return None
     cookies = environ.get("HTTP_COOKIE", "")
     if cookies and any(name in cookies for name in PERSONAL_COOKIES):
