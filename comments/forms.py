@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import markup
+from . import markup, names
 from .models import Comment
 
 FLOOD_WINDOW = timedelta(minutes=10)
@@ -81,18 +81,18 @@ class CommentForm(forms.ModelForm):
             raise ValidationError(_("Please give a name."), code="required")
         # Composed letters can be more characters than were typed: some scripts have no single one.
         MaxLengthValidator(self.fields["name"].max_length)(name)
+        if names.is_taken(name):
+            raise ValidationError(
+                _(
+                    "This is the name of somebody with an account here, or looks like it. If it is "
+                    "you, sign in; else please choose another one."
+                ),
+                code="taken",
+            )
         return name
 
     def clean_body(self):
-        body = markup.normalise(self.cleaned_data["body"])
-        if not any(character.isprintable() and not character.isspace() for character in body):
-            raise ValidationError(_("Please write something."), code="required")
-        if len(body) > self.policy.max_length:
-            raise ValidationError(
-                _("This is %(length)d characters long; up to %(most)d are possible.")
-                % {"length": len(body), "most": self.policy.max_length}
-            )
-        return body
+        return clean_body(self.cleaned_data["body"], self.policy)
 
     def clean_website(self):
         if self.cleaned_data["website"]:
@@ -116,3 +116,34 @@ class CommentForm(forms.ModelForm):
         else:
             sent = sent.filter(network__in=self.network.hashes[:2])
         return sent.count() >= self.policy.flood_limit
+
+
+class EditForm(forms.ModelForm):
+    """Other words for a comment that stands or waits."""
+
+    class Meta:
+        model = Comment
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 10})}
+        labels = {"body": gettext_lazy("Your comment")}
+
+    def __init__(self, data=None, *, policy, **kwargs):
+        super().__init__(data, auto_id="comment-%s", **kwargs)
+        self.policy = policy
+        self.fields["body"].max_length = policy.max_length
+
+    def clean_body(self):
+        return clean_body(self.cleaned_data["body"], self.policy)
+
+
+def clean_body(typed, policy):
+    """What was typed as the text of a comment, fit to be stored."""
+    body = markup.normalise(typed)
+    if not any(character.isprintable() and not character.isspace() for character in body):
+        raise ValidationError(_("Please write something."), code="required")
+    if len(body) > policy.max_length:
+        raise ValidationError(
+            _("This is %(length)d characters long; up to %(most)d are possible.")
+            % {"length": len(body), "most": policy.max_length}
+        )
+    return body

@@ -56,6 +56,7 @@ class Shown(NamedTuple):
     body_html: str
     created_at: object
     edited_at: object
+    edited_after_reply: bool
     reply_count: int
     branch_count: int
     commenter: Writer

@@ -11,6 +11,7 @@ from django.core import signing
 from .models import Commenter, NetworkSalt
 
 COOKIE = "commenter"
+SIGN = "remembered"
 COOKIE_AGE = 365 * 24 * 3600
 SALT = "comments.commenter"
 
@@ -77,12 +78,26 @@ def remembered(request):
     return Commenter.objects.filter(key=key, user=None).first()
 
 
+def commenter(request):
+    """Whoever makes this request as far as it can be proven: signed in, or a remembered guest.
+
+    None for everybody else, and for readers with an account who have done nothing here yet.
+    """
+    if request.user.is_authenticated:
+        return Commenter.objects.filter(user=request.user).first()
+    return remembered(request)
+
+
 def remember(response, commenter):
-    """Let this browser keep the guest's key; they asked for it."""
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(commenter.key, salt=SALT),
-        max_age=COOKIE_AGE,
-        httponly=True,
-        samesite="Lax",
-    )
+    """Let this browser keep the guest's key; they asked for it.
+
+    The second cookie says nothing but that there is a first one, which scripts cannot see.
+    """
+    signed = signing.dumps(commenter.key, salt=SALT)
+    response.set_cookie(COOKIE, signed, max_age=COOKIE_AGE, httponly=True, samesite="Lax")
+    response.set_cookie(SIGN, "1", max_age=COOKIE_AGE, samesite="Lax")
+
+
+def forget(response):
+    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(SIGN, samesite="Lax")

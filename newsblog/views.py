@@ -22,6 +22,7 @@ from articles.models import Article, AuthorLink, Tag
 from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy
+from comments.reader import reader_of
 from comments.thread import ORDERS, page_url, thread_page
 from comments.views.places import comment_to_answer
 from newsblog.structured import news_article
@@ -73,6 +74,7 @@ def article_context(request, article, number=1):
     is_open = article.accepts_comments(policy.close_after_days)
     reply_to = comment_to_answer(request, article) if is_open else None
     user = request.user if request.user.is_authenticated else None
+    reader = reader_of(user, thread.entries, policy)
     authors = list(dict.fromkeys(byline.author for byline in bylines))
     frame = masthead()
     return {
@@ -88,6 +90,8 @@ def article_context(request, article, number=1):
         "related": related_stories(article, tags),
         "tags": tags,
         "thread": thread,
+        "reader": reader,
+        "recommended": reader.recommended if reader else frozenset(),
         "comments_are_open": is_open,
         "closes_at": article.comments_close_at(policy.close_after_days) if is_open else None,
         "reply_to": reply_to,

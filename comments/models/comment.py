@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Edition
 from comments import counts, markup, moderation, notifications
 
 from .commenter import Commenter
@@ -272,6 +272,8 @@ class Comment(models.Model):
             self.standing = self.is_visible() or self.reply_count > 0
             self.save()
             counts.settle(self, **before)
+            # Feeds show its words, and nothing else in them has changed.
+            Edition.move("conversations")
 
     def approve(self, by=None):
         self._move_to(self.Status.APPROVED)

@@ -1,11 +1,11 @@
 import secrets
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comments import names
+from comments import counts, names
 
 
 def new_key():
@@ -91,6 +91,24 @@ class Commenter(models.Model):
         """Take a name. The caller saves."""
         for field, value in self.named(name).items():
             setattr(self, field, value)
+
+    def take_over(self, guest):
+        """Make a guest's comments, votes and follows one's own; the guest is no more."""
+        with transaction.atomic():
+            guest.comments.update(commenter=self)
+            for vote in guest.votes.filter(comment__in=self.votes.values("comment")):
+                vote.undo()
+            guest.votes.update(commenter=self)
+            for name in ("article", "branch", "author", "section"):
+                known = self.follows.filter(**{f"{name}__isnull": False}).values(name)
+                guest.follows.filter(**{f"{name}__in": known}).delete()
+            guest.follows.update(commenter=self)
+            for name in ("comment", "article"):
+                known = self.messages.filter(**{f"{name}__isnull": False}).values(name)
+                guest.messages.filter(**{f"{name}__in": known}).delete()
+            guest.messages.update(commenter=self)
+            guest.delete()
+            counts.recount_commenters(Commenter.objects.filter(pk=self.pk))
 
     def is_staff(self):
         return self.user is not None and self.user.is_active and self.user.is_staff

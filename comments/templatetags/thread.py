@@ -46,22 +46,27 @@ def kind_of(entry):
         return None
     if entry.more_count or entry.focus:
         return None
-    return (entry.badge, comment.edited_at is None, above is not None and above.is_visible)
+    edited = comment.edited_at is not None, comment.edited_after_reply
+    return (entry.badge, edited, above is not None and above.is_visible)
 
 
 @register.simple_tag(takes_context=True)
 def comments(context, entries):
     """The markup of all entries, one after the other."""
     one = context.template.engine.get_template(TEMPLATE)
+    reader = context.get("reader")
 
     def render(entry):
-        with context.push(entry=entry):
+        own = reader is not None and reader.wrote(entry)
+        with context.push(entry=entry, own=own, may_edit=own and reader.may_edit(entry)):
             return one.render(context)
 
     answered = context.get("reply_to") if context.get("answers_here") else None
     stencils, parts = {}, []
     for entry in entries:
         kind = kind_of(entry)
+        if reader is not None and reader.wrote(entry):
+            kind = None
         if kind is None or (answered is not None and answered.pk == entry.comment.pk):
             parts.append(render(entry))
             continue

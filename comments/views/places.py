@@ -12,6 +12,7 @@ from articles.models import Article
 from comments import thread
 from comments.forms import CommentForm
 from comments.models import Comment, DiscussionPolicy
+from comments.reader import reader_of
 
 
 def find_article(year, month, day, slug):
@@ -53,6 +54,7 @@ def branch(request, year, month, day, slug, pk, number=1):
         user=user,
         initial={"parent": reply_to.pk if reply_to else pk},
     )
+    reader = reader_of(user, page.entries, policy)
     response = render(
         request,
         "comments/branch.html",
@@ -60,6 +62,8 @@ def branch(request, year, month, day, slug, pk, number=1):
             **masthead(),
             "article": article,
             "thread": page,
+            "reader": reader,
+            "recommended": reader.recommended if reader else frozenset(),
             "here": page.url,
             "comments_are_open": is_open,
             "reply_to": reply_to,

@@ -1,0 +1,127 @@
+"""Leaving with everything: what a commenter wrote as data, and its erasure."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from .models import Comment, Commenter, Message, Version
+from .models.commenter import new_key
+
+# Comments are withdrawn one by one, each with the counts above it, and so many in a transaction.
+BATCH = 50
+
+
+def everything(commenter):
+    """All that is kept about a commenter, for JSON: text, numbers, lists and dictionaries.
+
+    Times are ISO 8601 with their zone, addresses absolute. `html` is the text as pages show it.
+    """
+    comments = list(
+        commenter.comments.select_related("article")
+        .defer("article__body", "article__body_html")
+        .order_by("pk")
+    )
+    prefetch_related_objects(comments, "versions")
+    follows = commenter.follows.select_related("article", "branch__article", "author", "section")
+    votes = commenter.votes.select_related("comment").order_by("pk")
+    return {
+        "name": commenter.name,
+        "email": commenter.email,
+        "email_proven_at": iso(commenter.email_proven_at),
+        "website": commenter.website,
+        "first_seen_at": iso(commenter.created_at),
+        "mail": {"delivery": commenter.delivery, "replies": commenter.hears_replies},
+        "comments": [told(comment) for comment in comments],
+        "recommends": [
+            {"address": absolute(vote.comment), "at": iso(vote.created_at)} for vote in votes
+        ],
+        "follows": [
+            {"address": absolute(follow.target()), "since": iso(follow.created_at)}
+            for follow in follows
+        ],
+    }
+
+
+def told(comment):
+    return {
+        "address": absolute(comment),
+        "story": comment.article.headline,
+        "story_address": absolute(comment.article),
+        "in_reply_to": f"{settings.SITE_URL}/comments/{comment.parent_id}/"
+        if comment.parent_id
+        else None,
+        "written_at": iso(comment.created_at),
+        "edited_at": iso(comment.edited_at),
+        "state": comment.status,
+        "refused_because": comment.refused_because,
+        "recommended": comment.up_votes,
+        "network": comment.network_prefix,
+        "text": comment.body,
+        "html": comment.body_html,
+        "earlier_versions": [
+            {"text": version.body, "replaced_at": iso(version.replaced_at)}
+            for version in comment.versions.all()
+        ],
+    }
+
+
+def absolute(thing):
+    return settings.SITE_URL + thing.get_absolute_url()
+
+
+def iso(moment):
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+
+
+def erase(commenter, now=None):
+    """Empty and unname everything a commenter wrote; the conversations keep their shape.
+
+    Words, name, address and key are gone at once, in one transaction; then each comment gives up
+    its place, or leaves a placeholder where it has replies. A login goes with it, unless it is one
+    of the newsroom's. Whoever is stopped halfway is finished by `withdraw_erased`.
+    """
+    with transaction.atomic():
+        user = commenter.user
+        Version.objects.filter(comment__commenter=commenter).delete()
+        commenter.comments.update(
+            body="",
+            body_html="",
+            fingerprint="",
+            held_because="",
+            refused_because="",
+            network="",
+            network_prefix="",
+        )
+        commenter.votes.update(network="")
+        commenter.follows.all().delete()
+        Message.objects.filter(commenter=commenter).delete()
+        commenter.rename("")
+        commenter.email = commenter.website = commenter.proof = ""
+        commenter.email_proven_at = None
+        commenter.key = new_key()
+        commenter.user = None
+        commenter.erased_at = now or timezone.now()
+        commenter.save()
+        if user is not None and not user.is_staff:
+            user.delete()
+    withdraw_erased(commenter)
+
+
+def withdraw_erased(commenter):
+    """Take what an erased commenter wrote out of its threads."""
+    shown = commenter.comments.filter(status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
+    while batch := list(shown.select_related("commenter").order_by("article", "pk")[:BATCH]):
+        with transaction.atomic():
+            for comment in batch:
+                comment.withdraw()
+
+
+def finish_erasures():
+    """What was stopped halfway; returns how many commenters there were."""
+    shown = Comment.objects.filter(status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
+    left = Commenter.objects.filter(erased_at__isnull=False, pk__in=shown.values("commenter"))
+    found = list(left.filter(approved_count__gt=0))
+    for commenter in found:
+        withdraw_erased(commenter)
+    return len(found)
