@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +25,7 @@ from articles.admin.paper import SingleRowAdmin
 from articles.models import Article
 
 from .models import Comment, Commenter, DiscussionPolicy
+from .moderation import REASONS
 
 # The verbs of a comment, by their word in addresses: what the button says, what has been done.
 VERBS = {
@@ -38,6 +41,7 @@ OFFERED = {
     Comment.Status.REJECTED: ["approve", "spam"],
     Comment.Status.SPAM: ["approve", "reject"],
     Comment.Status.REMOVED: ["approve", "spam"],
+    Comment.Status.WITHDRAWN: [],
 }
 SHORT = 400
 # A search reads so many texts, and shows so many of what it finds.
@@ -46,15 +50,19 @@ FOUND = 1000
 REPLIES = 100
 
 
-def decide(user, comments, verb):
-    """Do `verb` to each of `comments` and write it to the history; returns how many changed."""
+def decide(user, comments, verb, because=""):
+    """Do `verb` to each of `comments` and write it to the history; returns how many changed.
+
+    `because` is for the authors of what is refused.
+    """
     act, _label, done = VERBS[verb]
+    options = {} if verb == "approve" else {"because": because}
     with transaction.atomic():
         changed = []
         # In one order for everybody, so that two moderators do not wait for each other's stories.
         for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.pk)):
             before = comment.status
-            act(comment, by=user)
+            act(comment, by=user, **options)
             if comment.status != before:
                 changed.append(comment)
         if changed:
@@ -63,9 +71,10 @@ def decide(user, comments, verb):
 
 
 def buttons(comment, after=""):
-    """One button per verb, for inside a form that carries the CSRF token."""
+    """One button per verb and a choice of reasons, for inside a form that carries the token."""
     query = f"?{urlencode({'next': after})}" if after else ""
-    return format_html_join(
+    reasons = reasons_for(comment) if OFFERED[comment.status] else ""
+    return reasons + format_html_join(
         " ",
         '<button class="verb verb--{}" formaction="{}{}" formmethod="post"'
         ' aria-label="{}">{}</button>',
@@ -80,6 +89,19 @@ def buttons(comment, after=""):
             )
             for verb in OFFERED[comment.status]
         ),
+    )
+
+
+def reasons_for(comment):
+    """What the author of a refused comment reads beside it; nothing is chosen before."""
+    options = format_html_join("", "<option>{}</option>", ((reason,) for reason in REASONS))
+    return format_html(
+        '<select class="verbs__reason" name="because-{}" aria-label="{}">'
+        '<option value="">{}</option>{}</select> ',
+        comment.pk,
+        _("Reason, for its author"),
+        _("Reason …"),
+        options,
     )
 
 
@@ -170,7 +192,11 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
         "state",
         "held_because",
         "created_at",
+        "refused_because",
         "edited_at",
+        "edited_after_reply",
+        "earlier_versions",
+        "network_prefix",
         "parent",
         "kind",
     ]
@@ -252,6 +278,20 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
     def state(self, comment):
         return badge(comment)
 
+    @admin.display(description=gettext_lazy("what it said before"))
+    def earlier_versions(self, comment):
+        return (
+            format_html_join(
+                "",
+                '<p class="card__meta">{}</p><div class="said">{}</div>',
+                (
+                    (date_format(localtime(version.replaced_at), "DATETIME_FORMAT"), version.body)
+                    for version in comment.versions.all()
+                ),
+            )
+            or "—"
+        )
+
     @admin.display(description=gettext_lazy("e-mail"))
     def email(self, comment):
         return comment.commenter.email or "—"
@@ -281,8 +321,8 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
     def remove(self, request, queryset):
         self._decide_on(request, queryset, "remove")
 
-    def _decide_on(self, request, comments, verb):
-        changed = decide(request.user, comments, verb)
+    def _decide_on(self, request, comments, verb, because=""):
+        changed = decide(request.user, comments, verb, because)
         message = ngettext("%(count)d comment: %(done)s", "%(count)d comments: %(done)s", changed)
         self.message_user(
             request,
@@ -309,7 +349,8 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
         if verb not in VERBS:
             raise Http404
         comment = get_object_or_404(Comment.objects.select_related("commenter"), pk=pk)
-        self._decide_on(request, [comment], verb)
+        because = request.POST.get(f"because-{pk}", "")
+        self._decide_on(request, [comment], verb, because if because in REASONS else "")
         after = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()):
             after = reverse("admin:comments_comment_changelist")
@@ -357,11 +398,21 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
 
 @admin.register(Commenter)
 class CommenterAdmin(BoundedAdmin, admin.ModelAdmin):
-    list_display = ["name", "email", "user", "created_at"]
+    list_display = ["name", "email", "user", "approved_count", "refused_count", "created_at"]
     list_select_related = ["user"]
     search_fields = ["name", "email"]
     ordering = ["-pk"]
-    fields = ["name", "email", "website", "user", "created_at", "said"]
+    fields = [
+        "name",
+        "email",
+        "email_proven_at",
+        "website",
+        "user",
+        "created_at",
+        "approved_count",
+        "refused_count",
+        "said",
+    ]
 
     def has_add_permission(self, request):
         return False

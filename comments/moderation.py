@@ -3,8 +3,18 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments import markup
+
+# What moderators choose from when they refuse a comment; its author reads it.
+REASONS = [
+    gettext_lazy("It attacks a person instead of an argument."),
+    gettext_lazy("It has nothing to do with the story."),
+    gettext_lazy("It says something grave about somebody and names no source."),
+    gettext_lazy("It advertises."),
+    gettext_lazy("It is not in a language of this paper."),
+]
 
 
 class Verdict(NamedTuple):

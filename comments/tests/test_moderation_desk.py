@@ -309,3 +309,35 @@ def test_policy_is_one_form_that_moderators_read_and_editors_change(client, caro
     assert client.post(url, {**data, "max_links": 9}).status_code == 302
     assert DiscussionPolicy.load().max_links == 9
     assert client.get("/admin/comments/discussionpolicy/add/").status_code == 403
+
+
+def test_reason_of_a_refusal_reaches_the_comment(client, carol):
+    comment = make_comment(status=Comment.Status.PENDING)
+    reason = "It advertises."
+    client.post(decide_url(comment, "reject"), {f"because-{comment.pk}": reason})
+    comment.refresh_from_db()
+    assert (comment.status, comment.refused_because) == ("rejected", reason)
+    client.post(decide_url(comment, "approve"))
+    comment.refresh_from_db()
+    assert comment.refused_because == ""
+
+
+def test_reason_that_is_not_on_the_list_is_none(client, carol):
+    comment = make_comment(status=Comment.Status.PENDING)
+    client.post(decide_url(comment, "reject"), {f"because-{comment.pk}": "<b>My own words"})
+    comment.refresh_from_db()
+    assert (comment.status, comment.refused_because) == ("rejected", "")
+
+
+def test_moderator_sees_every_version(client, carol):
+    comment = make_comment(body="What it said first.")
+    comment.edit("What it says now.", DiscussionPolicy.load())
+    page = client.get(reverse("admin:comments_comment_change", args=[comment.pk])).content.decode()
+    assert "What it said first." in page and "What it says now." in page
+
+
+def test_what_its_author_withdrew_offers_no_decision(client, carol):
+    comment = make_comment()
+    comment.withdraw()
+    page = client.get(reverse("admin:comments_comment_change", args=[comment.pk])).content.decode()
+    assert "/decide/" not in page
