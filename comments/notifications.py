@@ -1,5 +1,184 @@
-"""Who hears about a comment."""
+"""Who hears about a comment or a story: rows for the outbox, written a batch at a time.
+
+What is to be told stands in a row (Announcement) from the transaction on that made it visible. The
+worker is woken then; when it sleeps or is away, it finds the row a minute later or after its start.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from articles.models import Article, Section
+
+BATCH = 1000
+# What is told once a day is sent at this hour, in the paper's time.
+DAILY = time(7)
+# What a moderator lets stand after so long is no news: an old comment, or one that was imported.
+FRESH = timedelta(days=30)
+# A story is told when it is found within two days; an older one is no news.
+NEWS = timedelta(days=2)
 
 
 def announce(comment):
-    """Write down, in the transaction that makes `comment` visible, that it is to be told."""
+    """Write down, in the transaction that makes `comment` visible, that it is to be told; once."""
+    from comments.models import Announcement
+    from comments.tasks import wake
+
+    if comment.kind != comment.Kind.COMMENT or comment.created_at < timezone.now() - FRESH:
+        return
+    Announcement.objects.bulk_create([Announcement(comment=comment)], ignore_conflicts=True)
+    transaction.on_commit(wake, robust=True)
+
+
+def announce_stories(now=None):
+    """Write down the stories that have appeared lately and that somebody waits for.
+
+    Publication is a moment, not an act, so they are looked for. What came from another site is no
+    news. Returns how many there were.
+    """
+    from comments.models import Announcement, Follow
+
+    now = now or timezone.now()
+    followed = Follow.objects.filter(Q(author__isnull=False) | Q(section__isnull=False))
+    if not followed.exists():
+        return 0
+    stories = (
+        Article.objects.published(now)
+        .filter(published_at__gt=now - NEWS, import_key=None)
+        .exclude(Exists(Announcement.objects.filter(article=OuterRef("pk"))))
+        .order_by("published_at")
+    )
+    found = [Announcement(article=story) for story in stories.only("pk", "published_at")]
+    Announcement.objects.bulk_create(found, ignore_conflicts=True)
+    return len(found)
+
+
+def expand(now=None):
+    """Turn what is written down into messages; returns how many announcements were finished."""
+    from comments.models import Announcement
+
+    now, done = now or timezone.now(), 0
+    waiting = Announcement.objects.filter(done_at=None).order_by("pk")
+    for number in waiting.values_list("pk", flat=True):
+        while expand_batch(number, now):
+            pass
+        done += 1
+    return done
+
+
+def expand_batch(number, now):
+    """Write the messages of the next BATCH followers; returns whether there may be more of them.
+
+    One transaction, so that whoever is stopped, or works beside another, leaves none out and writes
+    none twice.
+    """
+    from comments.models import Announcement, Commenter, Message
+
+    with transaction.atomic():
+        rows = Announcement.objects.select_for_update(of=("self",))
+        one = rows.select_related("comment__parent__commenter", "article").get(pk=number)
+        if one.done_at:
+            return False
+        reasons, reached, is_last = next_batch(one)
+        people = Commenter.objects.filter(pk__in=reasons).hearing()
+        if one.comment is not None:
+            people = people.exclude(pk=one.comment.commenter_id)
+        messages = [
+            Message(
+                commenter_id=pk,
+                kind=KINDS[reasons[pk]],
+                why=reasons[pk],
+                comment=one.comment,
+                article=one.article,
+                created_at=now,
+                due_at=now if delivery == Commenter.Delivery.AT_ONCE else next_daily(now),
+            )
+            for pk, delivery in people.values_list("pk", "delivery")
+        ]
+        Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
+        one.reached = reached
+        one.done_at = now if is_last else None
+        one.save(update_fields=["reached", "done_at"])
+    return not is_last
+
+
+def next_batch(announcement):
+    """({number of a commenter: why they hear of it}, the last follower in it, whether that is all).
+
+    Followers come in the order of their numbers, from beyond `reached` on, out of one index each.
+    Whoever is answered is in the first batch, and hears of it as that.
+    """
+    from comments.models import Follow
+
+    comment, story = announcement.comment, announcement.article
+    beyond = Follow.objects.filter(commenter__gt=announcement.reached)
+    if comment is not None:
+        targets = {
+            "branch": beyond.filter(branch__in=path_of(comment)),
+            "article": beyond.filter(article=comment.article_id),
+        }
+    else:
+        # Who began to follow later has it before their eyes.
+        beyond = beyond.filter(created_at__lte=story.published_at)
+        authors = list(story.authors.values_list("pk", flat=True))
+        targets = {
+            "author": beyond.filter(author__in=authors),
+            "section": beyond.filter(section__in=sections_of(story)),
+        }
+    reasons, is_last = {}, True
+    for why, follows in targets.items():
+        found = follows.order_by("commenter").values_list("commenter", flat=True)
+        found = list(found[: BATCH + 1])
+        is_last = is_last and len(found) <= BATCH
+        for pk in found:
+            reasons.setdefault(pk, why)
+    if not is_last or len(reasons) > BATCH:
+        reasons, is_last = {pk: reasons[pk] for pk in sorted(reasons)[:BATCH]}, False
+    reached = max(reasons, default=announcement.reached)
+    if comment is not None and comment.parent_id and announcement.reached == 0:
+        answered = comment.parent.commenter
+        if answered.hears_replies:
+            reasons[answered.pk] = "reply"
+    return reasons, reached, is_last
+
+
+# What a message is, by the reason for it.
+KINDS = {
+    "reply": "reply",
+    "article": "comment",
+    "branch": "comment",
+    "author": "story",
+    "section": "story",
+}
+
+
+def path_of(comment):
+    """The numbers of a comment and of all that it answers, up to its root."""
+    from comments.models import Comment
+
+    numbers, above = [comment.pk], comment.parent_id
+    while above:
+        numbers.append(above)
+        above = Comment.objects.values_list("parent", flat=True).get(pk=above)
+    return numbers
+
+
+def sections_of(story):
+    """The numbers of the section of a story and of those it stands inside of."""
+    parents = dict(Section.objects.order_by().values_list("pk", "parent_id"))
+    numbers, number = [], story.section_id
+    while number and number not in numbers:
+        numbers.append(number)
+        number = parents.get(number)
+    return numbers
+
+
+def next_daily(now):
+    """The next time at which the mail of the day goes out."""
+    local = timezone.localtime(now)
+    moment = timezone.make_aware(datetime.combine(local.date(), DAILY))
+    if moment <= now:
+        moment = timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), DAILY))
+    return moment

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import own, places, writing
+from .views import following, own, places, writing
 
 app_name = "comments"
 
@@ -18,6 +18,15 @@ urlpatterns = [
     path("comments/mine/export.html", own.export_html, name="export_html"),
     path("comments/mine/erase/", own.erase, name="erase"),
     path("comments/mine/take-over/", own.take_over, name="take_over"),
+    path("comments/come-back/", following.come_back, name="come_back"),
+    path("comments/prove/<str:token>/", following.prove, name="prove"),
+    path("comments/preferences/", following.preferences, name="preferences"),
+    path("comments/preferences/<str:token>/", following.preferences, name="preferences"),
+    path("comments/unsubscribe/<str:token>/", following.unsubscribe, name="unsubscribe"),
+    path(f"{STORY}follow/", following.follow_article, name="follow_article"),
+    path(f"{STORY}branch/<int:pk>/follow/", following.follow_branch, name="follow_branch"),
+    path("author/<uslug:slug>/follow/", following.follow_author, name="follow_author"),
+    path("category/<uslug:slug>/follow/", following.follow_section, name="follow_section"),
     path(f"{STORY}own/", own.own, name="own"),
     path(f"{STORY}comment/", writing.create, name="create"),
     path(f"{STORY}comment/held/", writing.held, name="held"),

@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_prose_editor",
+    "huey.contrib.djhuey",
 ]
 
 MIDDLEWARE = [
@@ -208,6 +209,46 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     stop("DATABASE_URL", "must name SQLite (sqlite:///…) or PostgreSQL (postgres://…)")
+
+# Work outside of requests. What is to be done stands in rows of ours; the queue only wakes the
+# worker, so nothing is lost with it and it need not wait for the disk.
+_queue = (
+    {
+        "huey_class": "huey.SqliteHuey",
+        "connection": {
+            "filename": str(Path(DATABASES["default"]["NAME"]).absolute().parent / "huey.sqlite3"),
+            "fsync": False,
+        },
+    }
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    else {
+        "huey_class": "huey.PostgresHuey",
+        "connection": {
+            "dbname": DATABASES["default"]["NAME"],
+            **{
+                name: DATABASES["default"][key]
+                for name, key in {
+                    "user": "USER",
+                    "password": "PASSWORD",
+                    "host": "HOST",
+                    "port": "PORT",
+                }.items()
+                if DATABASES["default"].get(key)
+            },
+            **DATABASES["default"].get("OPTIONS", {}),
+        },
+    }
+)
+TESTING = "pytest" in sys.modules
+HUEY = {
+    **_queue,
+    "name": "newsblog",
+    "results": False,
+    "immediate": TESTING,
+    "consumer": {"workers": 2, "worker_type": "thread", "loglevel": 30},
+}
+# Whether gunicorn starts a worker beside itself; off where workers are run apart.
+WORKER = read_boolean("WORKER", default=True)
 
 # For how long a process may answer a finished page without asking the database whether it is still
 # right. 0 asks every time.
@@ -334,4 +375,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-TESTING = "pytest" in sys.modules

@@ -13,6 +13,13 @@ def new_key():
     return secrets.token_urlsafe(16)
 
 
+class CommenterQuerySet(models.QuerySet):
+    def hearing(self):
+        """Who may be sent mail and wants it."""
+        proven = self.exclude(email="").exclude(email_proven_at=None).filter(erased_at=None)
+        return proven.exclude(delivery=Commenter.Delivery.NONE)
+
+
 class Commenter(models.Model):
     """Whoever writes comments, recommends or follows, as a guest or signed in.
 
@@ -56,6 +63,8 @@ class Commenter(models.Model):
     hears_replies = models.BooleanField(_("replies to own comments"), default=True)
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
+    objects = CommenterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("commenter")
         verbose_name_plural = _("commenters")
@@ -91,6 +100,10 @@ class Commenter(models.Model):
         """Take a name. The caller saves."""
         for field, value in self.named(name).items():
             setattr(self, field, value)
+
+    def follow(self, **target):
+        """Hear of `article`, `branch`, `author` or `section` from now on; once is enough."""
+        self.follows.get_or_create(**target)
 
     def take_over(self, guest):
         """Make a guest's comments, votes and follows one's own; the guest is no more."""

@@ -54,5 +54,9 @@ class Follow(models.Model):
     def __str__(self):
         return f"{self.commenter} follows {self.target()}"
 
+    @property
+    def kind(self):
+        return next(name for name in TARGETS if getattr(self, f"{name}_id"))
+
     def target(self):
         return next(filter(None, (getattr(self, name) for name in TARGETS)))

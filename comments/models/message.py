@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,16 @@ from .comment import Comment
 from .commenter import Commenter
 
 
+class MessageQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at=None, dropped_at=None)
+
+    def due(self, now):
+        """What may be sent now: not what a worker has in hand, unless it has been stopped."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=now - Message.CLAIM)
+        return self.waiting().filter(free, due_at__lte=now)
+
+
 class Message(models.Model):
     """One thing that one commenter is to be told by e-mail: the outbox, which is the truth.
 
@@ -16,6 +28,9 @@ class Message(models.Model):
     since nothing is left to tell. A failed attempt moves `due_at`. No commenter has two messages
     about the same comment or story, whatever they follow.
     """
+
+    # For so long a worker may have a message in hand before another one takes it up.
+    CLAIM = timedelta(minutes=15)
 
     class Kind(models.TextChoices):
         PROOF = "proof", _("Proof of an address")
@@ -33,6 +48,8 @@ class Message(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, null=True, related_name="+"
     )
+    # Of whoever asked for a proof, so that nobody fills a stranger's mailbox.
+    network = models.CharField(max_length=32, blank=True, editable=False)
     # What it was that they follow, so that the message can say why it came and end it.
     why = models.CharField(max_length=10, blank=True, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
@@ -42,6 +59,8 @@ class Message(models.Model):
     dropped_at = models.DateTimeField(_("dropped"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     error = models.CharField(_("last error"), max_length=300, blank=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -56,6 +75,7 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
             ),
+            models.Index(name="message_proofs", fields=["created_at"], condition=Q(kind="proof")),
         ]
 
     def __str__(self):

@@ -19,7 +19,8 @@ def story(site):
     one = next(number)
     return site.fill(f"""
 from articles.tests.factories import *
-print(make_article(headline="The ferry is late, number {one}", slug="ferry-{one}").get_absolute_url())
+one = make_article(headline="The ferry is late, number {one}", slug="ferry-{one}")
+print(one.get_absolute_url())
 """).strip()
 
 

@@ -1,0 +1,168 @@
+"""What is written to commenters: a plain text, and a small HTML version of the same."""
+
+import hashlib
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Masthead
+
+from .models import Message
+
+PROOF_SALT = "comments.prove"
+PREFERENCES_SALT = "comments.preferences"
+UNSUBSCRIBE_SALT = "comments.unsubscribe"
+# Of a comment, in a mail.
+MOST_CHARACTERS = 1500
+# In the mail of a day; the others are counted.
+MOST_ITEMS = 50
+
+
+def is_wanted(message, now):
+    """Whether there is still something to tell, and somebody who may be told."""
+    commenter = message.commenter
+    if message.kind == Message.Kind.PROOF:
+        return bool(commenter.proof and commenter.email)
+    if commenter.erased_at or not commenter.has_proven_address():
+        return False
+    if commenter.delivery == commenter.Delivery.NONE:
+        return False
+    if message.comment is not None:
+        if not message.comment.is_visible() or not message.comment.article.is_published(now):
+            return False
+        if message.why == "reply":
+            return commenter.hears_replies
+    elif message.article is None or not message.article.is_published(now):
+        return False
+    return follows(message).exists()
+
+
+def follows(message):
+    """The follows that a message came from."""
+    if message.why == "article":
+        return message.commenter.follows.filter(article=message.comment.article_id)
+    if message.why == "branch":
+        from .notifications import path_of
+
+        return message.commenter.follows.filter(branch__in=path_of(message.comment))
+    if message.why == "author":
+        return message.commenter.follows.filter(author__in=message.article.authors.all())
+    from .notifications import sections_of
+
+    return message.commenter.follows.filter(section__in=sections_of(message.article))
+
+
+def write(messages):
+    """The mail for messages that go to one commenter together."""
+    first = messages[0]
+    commenter = first.commenter
+    if first.kind == Message.Kind.PROOF:
+        context = {"link": proof_link(commenter), "is_known": commenter.has_proven_address()}
+        subject = _("Is this your address?")
+        return compose(messages, subject, "proof", context)
+    items = [told(message) for message in messages[:MOST_ITEMS]]
+    is_digest = len(messages) > 1
+    unsubscribe = unsubscribe_link(commenter, None if is_digest else first)
+    context = {
+        "items": items,
+        "more": len(messages) - len(items),
+        "unsubscribe": unsubscribe,
+        "preferences": preferences_link(commenter),
+    }
+    if is_digest:
+        subject = ngettext("%d new thing for you", "%d new things for you", len(messages))
+        subject %= len(messages)
+    else:
+        subject = items[0]["subject"]
+    # RFC 8058: a mail program unsubscribes by one POST to the address, without asking anybody.
+    headers = {
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return compose(messages, subject, "news", context, headers)
+
+
+def told(message):
+    """What a mail says about one message."""
+    if message.article is not None:
+        story = message.article
+        return {
+            "kind": message.why,
+            "subject": line(story.headline),
+            "headline": line(story.headline),
+            "text": story.standfirst,
+            "link": settings.SITE_URL + story.get_absolute_url(),
+        }
+    comment = message.comment
+    name, headline = line(comment.commenter.name), line(comment.article.headline)
+    if message.why == "reply":
+        subject = _("%(name)s answered you: %(headline)s")
+    else:
+        subject = _("%(name)s on: %(headline)s")
+    text = comment.body
+    if len(text) > MOST_CHARACTERS:
+        text = f"{text[:MOST_CHARACTERS].rstrip()} …"
+    return {
+        "kind": message.why,
+        "subject": subject % {"name": name, "headline": headline},
+        "headline": headline,
+        "name": name,
+        "text": text,
+        "link": settings.SITE_URL + comment.get_absolute_url(),
+    }
+
+
+def compose(messages, subject, template, context, headers=None):
+    paper = Masthead.load().name
+    context = {**context, "paper": paper, "site_url": settings.SITE_URL}
+    # Every attempt at these messages is the same mail to every server.
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    numbers = ".".join(str(message.pk) for message in messages)
+    digest = hashlib.blake2b(f"{settings.SECRET_KEY}:{numbers}".encode(), digest_size=12)
+    mail = EmailMultiAlternatives(
+        subject=line(f"{paper}: {subject}"),
+        body=render_to_string(f"emails/{template}.txt", context),
+        to=[messages[0].commenter.email],
+        headers={
+            "Message-ID": f"<{digest.hexdigest()}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            **(headers or {}),
+        },
+    )
+    mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    return mail
+
+
+def line(text):
+    """One line: what readers and editors typed can end no header and begin no other."""
+    return " ".join(text.split())[:200]
+
+
+# Links. What they may do is in them, signed; they say nothing about a guest's key.
+
+
+def proof_link(commenter):
+    token = signing.dumps([commenter.pk, commenter.proof], salt=PROOF_SALT)
+    return settings.SITE_URL + reverse("comments:prove", args=[token])
+
+
+def preferences_link(commenter):
+    token = signing.dumps(commenter.pk, salt=PREFERENCES_SALT)
+    return settings.SITE_URL + reverse("comments:preferences", args=[token])
+
+
+def unsubscribe_link(commenter, message):
+    """Ends what a message came from; with None, all mail."""
+    ends = "all" if message is None else message.why
+    number = None
+    if ends != "reply" and message is not None:
+        found = follows(message).first()
+        number = found.pk if found else None
+    token = signing.dumps([commenter.pk, ends, number], salt=UNSUBSCRIBE_SALT)
+    return settings.SITE_URL + reverse("comments:unsubscribe", args=[token])

@@ -1,0 +1,146 @@
+"""Sending what waits in the outbox: each message once, and none lost while a server is down."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+
+from django.core.mail import get_connection
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import mail
+from .models import Commenter, Message
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+# An address that a server refuses for good is tried again so often, in case it was the server.
+REFUSALS = 5
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def send(now=None):
+    """Send everything that is due; returns how many mails went out.
+
+    Ends when nothing is left, or when the mail server does not answer: what it did not take waits
+    for a minute, then two, up to an hour, for ever.
+    """
+    moment, sent = now or timezone.now(), 0
+    while batch := claim(moment):
+        count, is_reached = deliver(batch, moment)
+        sent += count
+        if not is_reached:
+            break
+        moment = now or timezone.now()
+    return sent
+
+
+def claim(now):
+    """Take up to BATCH due messages in hand, so that no other worker does; a list of mails.
+
+    A mail is a list of messages: one, or all that wait for a commenter who gets one a day.
+    """
+    with transaction.atomic():
+        due = Message.objects.due(now).order_by("due_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        taken = list(due.values_list("pk", "commenter", "kind", "commenter__delivery")[:BATCH])
+        daily = {
+            commenter
+            for _pk, commenter, kind, delivery in taken
+            if delivery == Commenter.Delivery.DAILY and kind != Message.Kind.PROOF
+        }
+        # What else is due for them goes into the same mail.
+        more = due.filter(commenter__in=daily).exclude(kind=Message.Kind.PROOF)
+        numbers = {row[0] for row in taken} | set(more.values_list("pk", flat=True))
+        Message.objects.filter(pk__in=numbers).update(claimed_at=now)
+    related = (
+        "commenter__user",
+        "comment__article",
+        "comment__commenter",
+        "comment__parent__commenter",
+        "article__section",
+    )
+    mails = {}
+    for message in Message.objects.filter(pk__in=numbers).select_related(*related).order_by("pk"):
+        is_daily = message.commenter_id in daily and message.kind != Message.Kind.PROOF
+        key = ("daily", message.commenter_id) if is_daily else ("one", message.pk)
+        mails.setdefault(key, []).append(message)
+    return list(mails.values())
+
+
+def deliver(mails, now):
+    """Send mails over one connection; (how many went out, whether the server was reached)."""
+    server, sent = get_connection(), 0
+    try:
+        server.open()
+    except Exception as error:
+        postpone(mails, now, error)
+        return 0, False
+    try:
+        for position, messages in enumerate(mails):
+            wanted = [message for message in messages if mail.is_wanted(message, now)]
+            drop([message for message in messages if message not in wanted], now)
+            if not wanted:
+                continue
+            try:
+                server.send_messages([mail.write(wanted)])
+            except (SMTPRecipientsRefused, SMTPDataError) as error:
+                # It is about this mail; every other error is about the server.
+                postpone([wanted], now, error)
+                if is_final(error):
+                    give_up(wanted, now)
+            except Exception as error:
+                postpone(mails[position:], now, error)
+                return sent, False
+            else:
+                numbers = [message.pk for message in wanted]
+                Message.objects.filter(pk__in=numbers).update(
+                    sent_at=now, claimed_at=None, attempts=F("attempts") + 1, error=""
+                )
+                sent += 1
+    finally:
+        close(server)
+    return sent, True
+
+
+def is_final(error):
+    """Whether a server said that it will never take this mail: a code from 500 on (RFC 5321)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _reason in error.recipients.values())
+    return error.smtp_code >= 500
+
+
+def give_up(messages, now):
+    """Leave what a server has refused so often."""
+    refused = Message.objects.filter(pk__in=[message.pk for message in messages])
+    refused.filter(attempts__gte=REFUSALS).update(dropped_at=now)
+
+
+def drop(messages, now):
+    """There is nothing left to tell, or nobody who wants to hear it."""
+    if messages:
+        numbers = [message.pk for message in messages]
+        Message.objects.filter(pk__in=numbers).update(dropped_at=now, claimed_at=None)
+
+
+def postpone(mails, now, error):
+    """Give messages back until later, each after as long a pause as it has been tried often."""
+    logger.warning("Mail waits: %s", error)
+    for messages in mails:
+        for message in messages:
+            pause = min(timedelta(minutes=2 ** min(message.attempts, 10)), LONGEST_PAUSE)
+            Message.objects.filter(pk=message.pk).update(
+                claimed_at=None,
+                due_at=now + pause,
+                attempts=message.attempts + 1,
+                error=f"{type(error).__name__}: {error}"[:300],
+            )
+
+
+def close(server):
+    try:
+        server.close()
+    except Exception:
+        logger.debug("The mail server closed the connection itself", exc_info=True)

@@ -1,0 +1,49 @@
+"""What is not kept for ever: where comments came from, and mail that has been sent."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Announcement, Comment, Message, NetworkSalt, Vote
+
+# Few at a time, so that nobody who writes meanwhile has to wait.
+BATCH = 2000
+SENT = timedelta(days=90)
+
+
+def networks(now=None, say=lambda count: None):
+    """Empty the networks of what is older than 30 days and throw away their salts.
+
+    `say` is told how many rows there have been so far. Returns how many there were.
+    """
+    now = now or timezone.now()
+    old = now - NetworkSalt.LIFETIME
+    done = 0
+    for model in (Comment, Vote, Message):
+        rows = model.objects.exclude(network="").filter(created_at__lt=old).order_by("created_at")
+        empty = {"network": ""}
+        if model is Comment:
+            empty["network_prefix"] = ""
+        while numbers := list(rows.values_list("pk", flat=True)[:BATCH]):
+            done += model.objects.filter(pk__in=numbers).update(**empty)
+            say(done)
+    NetworkSalt.objects.filter(week__lt=NetworkSalt.week_of(old)).delete()
+    return done
+
+
+def outbox(now=None):
+    """Delete messages that were sent or dropped, and announcements, 90 days after.
+
+    A comment that old is not announced again: what has become visible lately alone is.
+    """
+    old = (now or timezone.now()) - SENT
+    done = 0
+    sent = Message.objects.filter(created_at__lt=old).exclude(sent_at=None, dropped_at=None)
+    told = Announcement.objects.filter(created_at__lt=old, done_at__lt=old, article=None)
+    told = told.filter(comment__created_at__lt=old)
+    for rows in (sent, told):
+        while numbers := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+            with transaction.atomic():
+                done += rows.model.objects.filter(pk__in=numbers).delete()[0]
+    return done
