@@ -42,6 +42,11 @@ class CommentForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("Keeps a cookie, so that your next comments are known to be yours."),
     )
+    follow = forms.BooleanField(
+        label=gettext_lazy("Tell me about answers by e-mail"),
+        required=False,
+        help_text=gettext_lazy("A link is sent to your address first, to prove that it is yours."),
+    )
     # People do not see this field; programs that fill in every field do.
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
@@ -49,7 +54,7 @@ class CommentForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    field_order = ["parent", "body", "name", "email", "remember", "website"]
+    field_order = ["parent", "body", "name", "email", "remember", "follow", "website"]
 
     class Meta:
         model = Comment
@@ -72,7 +77,7 @@ class CommentForm(forms.ModelForm):
         self.fields["body"].max_length = policy.max_length
         self.fields["email"].required = policy.require_email
         if user is not None:
-            for name in ("name", "email", "remember"):
+            for name in ("name", "email", "remember", "follow"):
                 del self.fields[name]
 
     def clean_name(self):
@@ -101,6 +106,8 @@ class CommentForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("follow") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Where shall we write to?"))
         self.instance.place_under(cleaned.get("parent"))
         cleaned["parent"] = self.instance.parent
         return cleaned

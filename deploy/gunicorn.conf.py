@@ -5,6 +5,8 @@ import os
 
 from django.conf import settings
 
+from newsblog.worker import Worker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 
 bind = f"{settings.HOST}:{settings.PORT}"
@@ -32,10 +34,26 @@ if hasattr(libc := ctypes.CDLL(None), "mallopt"):
     libc.mallopt(-3, 128 * 1024)
 
 
+# What must not hold up a request is done by a process beside these.
+beside = Worker()
+
+
 def when_ready(server):
+    if settings.WORKER:
+        beside.start()
     host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
     here = f"http://{host}:{settings.PORT}"
     print(f"\nThe paper:    {here}/\nThe newsroom: {here}/admin/\n", flush=True)
+
+
+def on_reload(server):
+    if settings.WORKER:
+        beside.restart()
+
+
+def on_exit(server):
+    if settings.WORKER:
+        beside.stop()
 
 
 def post_fork(server, worker):

@@ -374,4 +374,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Else the worker says in two lines each minute that there was nothing to do.
+    "loggers": {"huey": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }

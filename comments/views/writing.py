@@ -18,6 +18,7 @@ from comments.forms import CommentForm
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.same_origin import same_origin
 
+from .following import ask_for_proof
 from .places import find_article
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,12 @@ def take(request, article):
     sent.commenter = commenter_of(request, form)
     sent.network, sent.network_prefix = form.network.hash, form.network.prefix
     comment = sent.submit(policy)
+    if (
+        form.cleaned_data.get("follow")
+        and comment is sent
+        and not comment.commenter.has_proven_address()
+    ):
+        ask_for_proof(request, comment.commenter, form.cleaned_data["email"])
     response = redirect(where_it_stands(comment, policy))
     # What was sent before may be another person's, with the same words: their key is not for
     # whoever can copy them.
