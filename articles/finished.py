@@ -33,3 +33,8 @@ def finished(*, conversations=False):
         return marked
 
     return decorate
+
+
+def earliest(*moments):
+    """The first of some moments, of which any may be None; None when all are."""
+    return min((moment for moment in moments if moment is not None), default=None)

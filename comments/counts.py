@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, Edition
+from comments.score import wilson
 
 
 def settle(comment, *, was_visible, was_standing):
@@ -47,6 +48,20 @@ def settle(comment, *, was_visible, was_standing):
         above.standing = above.is_visible() or above.reply_count > 0
         above.save(update_fields=["reply_count", "standing"])
         child, moved = above, above.standing - stood
+
+
+def count_votes(comment, step):
+    """One vote more or less, and what follows from it. The caller holds the article's row.
+
+    Pages show it, so the thread has changed; nothing new has been said, so its date has not.
+    """
+    rows = type(comment).objects.filter(pk=comment.pk)
+    comment.up_votes, comment.down_votes = rows.values_list("up_votes", "down_votes").get()
+    comment.up_votes += step
+    comment.score = wilson(comment.up_votes, comment.down_votes)
+    rows.update(up_votes=comment.up_votes, score=comment.score)
+    stories = Article.objects.filter(pk=comment.article_id)
+    stories.update(thread_version=F("thread_version") + 1)
 
 
 def recount_commenters(commenters):

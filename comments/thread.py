@@ -6,13 +6,14 @@ by "N more replies" and the page of that branch.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 from html import escape
-from math import sqrt
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -59,6 +60,7 @@ class Shown(NamedTuple):
     edited_after_reply: bool
     reply_count: int
     branch_count: int
+    up_votes: int
     commenter: Writer
 
     @property
@@ -82,12 +84,13 @@ COLUMNS = [
 class Entry:
     """A comment as the page shows it, every value ready.
 
-    `number`, `name`, `body`, `written` (the local time) and `written_at` (the same for machines)
-    are safe to be shown as they are. `above` is the entry of the comment that this one
-    answers. `opens` and `closes` are the markup around it that nests replies: an entry with
-    replies opens their list, the last one of a branch closes what it stands in. `more_count` of
-    its direct replies are not on the page; `more_url` shows them. `focus` is "above" for the
-    ancestors on the page of a branch, "here" for the comment that page is about.
+    `number`, `name`, `body`, `written` (the local time), `written_at` (the same for machines) and
+    `votes` (how many recommend it, where that may be seen) are safe to be shown as they are.
+    `above` is the entry of the comment that this one answers. `opens` and `closes` are the markup
+    around it that nests replies: an entry with replies opens their list, the last one of a branch
+    closes what it stands in. `more_count` of its direct replies are not on the page; `more_url`
+    shows them. `focus` is "above" for the ancestors on the page of a branch, "here" for the
+    comment that page is about.
     """
 
     comment: Shown
@@ -98,6 +101,7 @@ class Entry:
     body: str
     written: str
     written_at: str
+    votes: str
     is_visible: bool
     opens: str = ""
     closes: str = ""
@@ -113,6 +117,7 @@ class Entry:
 class ThreadPage:
     """`entries` in reading order, and the addresses of the pages beside this one.
 
+    `until` is when the page will show a number of votes that it hides now; None if it hides none.
     `orders` lists (name, address, is it this one); it is empty on the page of a branch.
     """
 
@@ -122,6 +127,7 @@ class ThreadPage:
     previous_url: str = ""
     next_url: str = ""
     orders: list = field(default_factory=list)
+    until: datetime | None = None
 
     def has(self, pk):
         return any(entry.comment.pk == pk for entry in self.entries)
@@ -133,11 +139,19 @@ BRANCH_OPENS = (
 BRANCH_CLOSES = "</ol></details></li>"
 
 
-def thread_page(article, number=1, order="oldest", default="oldest", author_users=frozenset()):
+def thread_page(
+    article,
+    number=1,
+    order="oldest",
+    default="oldest",
+    author_users=frozenset(),
+    hide_votes=timedelta(0),
+):
     """Page `number` (from 1) of the conversation under `article`, roots in `order`.
 
     `author_users` are the logins of the story's authors, who are marked as such. `default` is the
-    order that needs no naming in addresses. Returns None when there is no such page.
+    order that needs no naming in addresses. For as long as `hide_votes` a comment shows no number.
+    Returns None when there is no such page.
     """
     if not 1 <= number <= MOST_PAGES:
         return None
@@ -150,7 +164,8 @@ def thread_page(article, number=1, order="oldest", default="oldest", author_user
         return None
     has_next = len(roots) > ROOTS
     roots = roots[:ROOTS]
-    entries = nest(roots, replies_below(roots), author_users, article)
+    shown_at = timezone.now() - hide_votes
+    entries = nest(roots, replies_below(roots), author_users, article, shown_at)
     suffix = "" if order == default else f"?order={order}"
     return ThreadPage(
         entries=entries,
@@ -162,10 +177,11 @@ def thread_page(article, number=1, order="oldest", default="oldest", author_user
             (name, page_url(article) + ("" if name == default else f"?order={name}"), name == order)
             for name in ORDERS
         ],
+        until=until(entries, shown_at, hide_votes),
     )
 
 
-def branch_page(article, comment, number=1, author_users=frozenset()):
+def branch_page(article, comment, number=1, author_users=frozenset(), hide_votes=timedelta(0)):
     """Page `number` of the branch below `comment`, with what it answers above it.
 
     Two statements. The second walks down breadth first, so that whatever the limit cuts off, the
@@ -179,9 +195,9 @@ def branch_page(article, comment, number=1, author_users=frozenset()):
         return None
     most = MOST - len(above)
     below = Comment.objects.filter(pk__in=RawSQL(BELOW, [comment.pk, ROOTS, first, most]))  # noqa: S611
-    entries = nest(
-        above[:1], [*above[1:], *read(below.order_by("created_at", "pk"))], author_users, article
-    )
+    replies = [*above[1:], *read(below.order_by("created_at", "pk"))]
+    shown_at = timezone.now() - hide_votes
+    entries = nest(above[:1], replies, author_users, article, shown_at)
     for entry in entries:
         if entry.comment.pk == comment.pk:
             entry.focus, entry.more_count = "here", 0
@@ -195,7 +211,18 @@ def branch_page(article, comment, number=1, author_users=frozenset()):
         next_url=branch_url(article, comment.pk, number + 1)
         if above[-1].reply_count > first + ROOTS
         else "",
+        until=until(entries, shown_at, hide_votes),
     )
+
+
+def until(entries, shown_at, hide_votes):
+    """When the first number of votes that is hidden now will be shown; None if none is."""
+    hidden = [
+        entry.comment.created_at
+        for entry in entries
+        if entry.comment.up_votes and entry.is_visible and entry.comment.created_at > shown_at
+    ]
+    return min(hidden) + hide_votes if hidden else None
 
 
 ABOVE = """
@@ -264,8 +291,11 @@ def read(comments):
     ]
 
 
-def nest(roots, replies, author_users, article):
-    """Entries for a forest: depth first, in the given order beneath each parent."""
+def nest(roots, replies, author_users, article, shown_at):
+    """Entries for a forest: depth first, in the given order beneath each parent.
+
+    Of what was written before `shown_at` the number of votes is shown.
+    """
     story_url, zone, opening, children = article.get_absolute_url(), get_current_timezone(), {}, {}
     language = get_language()
     for reply in replies:
@@ -285,6 +315,9 @@ def nest(roots, replies, author_users, article):
             body=SafeString(comment.body_html),
             written=local_time(moment.replace(second=0, microsecond=0), language),
             written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
+            votes=number_of_votes(comment.up_votes)
+            if comment.up_votes and comment.created_at <= shown_at
+            else NO_VOTES,
             is_visible=comment.is_visible,
         )
         entries.append(entry)
@@ -311,6 +344,14 @@ def nest(roots, replies, author_users, article):
 def local_time(moment, language):
     """A minute in the words of `language`; a page that is built again has most of its own here."""
     return SafeString(escape(date_format(moment, "DATETIME_FORMAT")))
+
+
+NO_VOTES = SafeString("")
+
+
+@lru_cache(maxsize=1000)
+def number_of_votes(count):
+    return SafeString(f" <span>{count}</span>")
 
 
 def badge(comment, author_users):
@@ -378,18 +419,3 @@ BEFORE = {
         (c.score > r.score OR (c.score = r.score AND (c.created_at, c.id) < (r.created_at, r.id)))
     """,
 }
-
-
-def wilson(up, down, z=1.2816):
-    """Lower bound of Wilson's score interval for the share of `up` among the votes; 0 without any.
-
-    z = 1.2816 is the normal quantile for a one-sided bound of 90 %. E. B. Wilson, "Probable
-    inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
-    """
-    votes = up + down
-    if not votes:
-        return 0.0
-    share = up / votes
-    centre = share + z * z / (2 * votes)
-    margin = z * sqrt((share * (1 - share) + z * z / (4 * votes)) / votes)
-    return max(0.0, (centre - margin) / (1 + z * z / votes))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import following, own, places, writing
+from .views import following, own, places, votes, writing
 
 app_name = "comments"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("comments/<int:pk>/", places.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", own.edit, name="edit"),
     path("comments/<int:pk>/withdraw/", own.withdraw, name="withdraw"),
+    path("comments/recommend/", votes.recommend, name="recommend"),
     path("comments/mine/", own.mine, name="mine"),
     path("comments/mine/page/<number:number>/", own.mine, name="mine"),
     path("comments/mine/export.json", own.export_json, name="export_json"),

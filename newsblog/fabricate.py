@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from articles.models import Article, Author, Byline, Edition, Section, Tag
 from comments.counts import recount_commenters
 from comments.models import Comment, Commenter
-from comments.thread import wilson
+from comments.score import wilson
 
 # A fixed moment: the same seed gives the same dates, whenever it is run.
 NEWEST = datetime(2026, 1, 1, 12, tzinfo=UTC)

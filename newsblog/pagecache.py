@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
+from articles.finished import earliest
 from articles.models import Article, Edition
 from newsblog import compression
 
@@ -289,10 +290,6 @@ def read_edition():
     edition = Edition.objects.filter(pk=Edition.ROW).values_list("paper", "conversations", moment)
     found = edition.order_by().first()
     return (found[:2], found[2]) if found else ((0, 0), waiting.values_list(flat=True).first())
-
-
-def earliest(*moments):
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def matches(if_none_match, digest):

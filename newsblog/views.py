@@ -1,5 +1,6 @@
 """Pages where the paper and its conversation meet, and what machines ask the site for."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles.finished import Finished, finished
+from articles.finished import Finished, earliest, finished
 from articles.masthead import masthead
 from articles.models import Article, AuthorLink, Tag
 from articles.paging import Page as ListPage
@@ -42,7 +43,8 @@ def article_page(request, year, month, day, slug, number=1):
     context = article_context(request, article, number)
     response = render(request, "newsblog/article_page.html", context)
     response.finished = Finished(
-        thread=(article.pk, article.thread_version), until=context["closes_at"]
+        thread=(article.pk, article.thread_version),
+        until=earliest(context["closes_at"], context["thread"].until),
     )
     return response
 
@@ -68,7 +70,14 @@ def article_context(request, article, number=1):
     author_users = {byline.author.user_id for byline in bylines} - {None}
     order = request.GET.get("order", "")
     order = order if order in ORDERS else policy.default_order
-    thread = thread_page(article, number, order, policy.default_order, author_users)
+    thread = thread_page(
+        article,
+        number,
+        order,
+        policy.default_order,
+        author_users,
+        timedelta(hours=policy.hide_votes_hours),
+    )
     if thread is None:
         raise Http404
     is_open = article.accepts_comments(policy.close_after_days)
@@ -91,7 +100,7 @@ def article_context(request, article, number=1):
         "tags": tags,
         "thread": thread,
         "reader": reader,
-        "recommended": reader.recommended if reader else frozenset(),
+        "has_votes": policy.votes,
         "comments_are_open": is_open,
         "closes_at": article.comments_close_at(policy.close_after_days) if is_open else None,
         "reply_to": reply_to,

@@ -100,7 +100,7 @@ class Comment(models.Model):
     standing = models.BooleanField(editable=False, default=False)
     reply_count = models.PositiveIntegerField(editable=False, default=0)
     branch_count = models.PositiveIntegerField(editable=False, default=0)
-    # Votes, and the bound that the order "best" sorts by (comments.thread.wilson).
+    # Votes, and the bound that the order "best" sorts by (comments.score.wilson).
     up_votes = models.PositiveIntegerField(editable=False, default=0)
     down_votes = models.PositiveIntegerField(editable=False, default=0)
     score = models.FloatField(editable=False, default=0)
@@ -290,6 +290,31 @@ class Comment(models.Model):
     def withdraw(self):
         """Taken back by its author, for good. What it said stays for moderators alone."""
         self._move_to(self.Status.WITHDRAWN)
+
+    def recommend(self, commenter, network=None):
+        """Count the vote of a commenter, or not; returns whether it counts.
+
+        Of guests one counts from each network (visitor.Network), whoever they say they are.
+        """
+        with transaction.atomic():
+            self._lock_article()
+            same = Q(commenter=commenter)
+            if network is not None:
+                same |= Q(network__in=network.hashes)
+            if self.votes.filter(same).exists():
+                return False
+            self.votes.create(commenter=commenter, network=network.hash if network else "")
+            counts.count_votes(self, 1)
+        return True
+
+    def take_back(self, commenter):
+        """Undo a vote; returns whether there was one."""
+        with transaction.atomic():
+            self._lock_article()
+            gone, _models = self.votes.filter(commenter=commenter).delete()
+            if gone:
+                counts.count_votes(self, -1)
+        return bool(gone)
 
     def set_body(self, source):
         """Take the reader's text and what pages show of it. The caller saves."""

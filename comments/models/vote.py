@@ -37,3 +37,6 @@ class Vote(models.Model):
 
     def __str__(self):
         return f"{self.commenter} recommends {self.comment_id}"
+
+    def undo(self):
+        self.comment.take_back(self.commenter)

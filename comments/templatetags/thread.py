@@ -16,7 +16,7 @@ register = template.Library()
 TEMPLATE = "comments/_comment.html"
 # The words of a comment, each safe to be shown as it is, and the marks that stand for them:
 # characters that Unicode keeps for private use, which readers' text does not reach here.
-WORDS = ("number", "name", "body", "written_at", "written", "opens", "closes")
+WORDS = ("number", "name", "body", "written_at", "written", "votes", "opens", "closes")
 MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -55,10 +55,16 @@ def comments(context, entries):
     """The markup of all entries, one after the other."""
     one = context.template.engine.get_template(TEMPLATE)
     reader = context.get("reader")
+    recommended = reader.recommended if reader is not None else frozenset()
 
     def render(entry):
         own = reader is not None and reader.wrote(entry)
-        with context.push(entry=entry, own=own, may_edit=own and reader.may_edit(entry)):
+        with context.push(
+            entry=entry,
+            own=own,
+            may_edit=own and reader.may_edit(entry),
+            is_recommended=entry.comment.pk in recommended,
+        ):
             return one.render(context)
 
     answered = context.get("reply_to") if context.get("answers_here") else None
@@ -70,6 +76,7 @@ def comments(context, entries):
         if kind is None or (answered is not None and answered.pk == entry.comment.pk):
             parts.append(render(entry))
             continue
+        kind = *kind, entry.comment.pk in recommended
         if kind not in stencils:
             # literal text and positions of words in turn
             pieces = MARK.split(render(Marked(entry)))
@@ -81,6 +88,7 @@ def comments(context, entries):
             entry.body,
             entry.written_at,
             entry.written,
+            entry.votes,
             entry.opens,
             entry.closes,
             entry.above.name if entry.above is not None else "",

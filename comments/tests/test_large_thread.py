@@ -7,7 +7,8 @@ import pytest
 from articles.models import Article
 from articles.tests.factories import make_article
 from comments.models import Comment, Commenter
-from comments.thread import MOST, ORDERS, ROOTS, replies_each, thread_page, wilson
+from comments.score import wilson
+from comments.thread import MOST, ORDERS, ROOTS, replies_each, thread_page
 from newsblog.fabricate import Fabricator
 
 from .factories import make_comment, set_policy

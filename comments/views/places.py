@@ -1,12 +1,13 @@
 """Where comments stand: the story, the page of a branch, the permalink."""
 
 import re
+from datetime import timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from articles.finished import Finished
+from articles.finished import Finished, earliest
 from articles.masthead import masthead
 from articles.models import Article
 from comments import thread
@@ -42,7 +43,8 @@ def branch(request, year, month, day, slug, pk, number=1):
     author_users = frozenset(
         article.authors.exclude(user=None).order_by().values_list("user", flat=True)
     )
-    page = thread.branch_page(article, Comment(pk=pk), number, author_users)
+    hide_votes = timedelta(hours=policy.hide_votes_hours)
+    page = thread.branch_page(article, Comment(pk=pk), number, author_users, hide_votes)
     if page is None:
         raise Http404
     is_open = article.accepts_comments(policy.close_after_days)
@@ -63,7 +65,7 @@ def branch(request, year, month, day, slug, pk, number=1):
             "article": article,
             "thread": page,
             "reader": reader,
-            "recommended": reader.recommended if reader else frozenset(),
+            "has_votes": policy.votes,
             "here": page.url,
             "comments_are_open": is_open,
             "reply_to": reply_to,
@@ -74,7 +76,9 @@ def branch(request, year, month, day, slug, pk, number=1):
     )
     response.finished = Finished(
         thread=(article.pk, article.thread_version),
-        until=article.comments_close_at(policy.close_after_days) if is_open else None,
+        until=earliest(
+            article.comments_close_at(policy.close_after_days) if is_open else None, page.until
+        ),
     )
     return response
 

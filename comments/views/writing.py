@@ -114,6 +114,12 @@ def commenter_of(request, form):
         return Commenter.of_user(form.user)
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
     known = visitor.remembered(request)
+    if known is not None and not known.name:
+        # Who has only recommended or followed so far takes the name of their first comment.
+        known.rename(name)
+        known.email = known.email or email
+        known.save(update_fields=["name", "skeleton", "email"])
+        return known
     if known is not None and known.name.casefold() == name.casefold():
         return known
     return Commenter(name=name, email=email)
