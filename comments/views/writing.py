@@ -52,6 +52,8 @@ def take(request, article):
     )
     if not form.is_valid():
         return refuse(request, article, form, status=422)
+    if "preview" in request.POST:
+        return preview(request, article, form)
     if not request.origin_is_known:
         form.add_error(
             None, _("Your browser did not say where this came from. Please send it again.")
@@ -87,14 +89,23 @@ def unavailable(request):
     return HttpResponse(page, status=503, headers={"Retry-After": "60"})
 
 
-def refuse(request, article, form, status):
+def preview(request, article, form):
+    """How the comment would stand, above the form with everything still in it; nothing is kept."""
+    form.instance.set_body(form.cleaned_data["body"])
+    name = form.cleaned_data.get("name") or Commenter.of_user(request.user).name
+    shown = {"name": name, "html": form.instance.body_html}
+    return refuse(request, article, form, status=200, preview=shown)
+
+
+def refuse(request, article, form, status, preview=None):
     """The form again, with what was typed and why it cannot be taken."""
-    parent = form.instance.parent
+    parent = form.instance.answered
     return render(
         request,
         "comments/reply.html",
         {
             **masthead(),
+            "preview": preview,
             "article": article,
             "form": form,
             "parent": parent if parent is not None and parent.is_visible() else None,

@@ -65,6 +65,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (!form) return;
   remember(form);
+  if (event.submitter?.name === "preview") return;
   store.write("draft-sent", form.dataset.draft);
   const { name, email, remember: asked } = form.elements;
   if (name) store.write("commenter", asked.checked ? { name: name.value, email: email.value } : null);
