@@ -449,7 +449,10 @@ class DiscussionPolicyAdmin(SingleRowAdmin):
                     "flood_limit",
                     "close_after_days",
                     "default_order",
+                    "edit_minutes",
                 ]
             },
         ),
+        (gettext_lazy("Recommending"), {"fields": ["votes", "hide_votes_hours"]}),
+        (gettext_lazy("Staff"), {"fields": ["require_second_factor"]}),
     ]

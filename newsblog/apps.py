@@ -8,9 +8,10 @@ class NewsblogConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from newsblog import editions
+        from newsblog import accounts, editions
 
         editions.connect()
+        accounts.connect()
 
 
 class NewsroomConfig(AdminConfig):

@@ -29,6 +29,6 @@ class MastheadOnAccountPages:
         return self.get_response(request)
 
     def process_template_response(self, request, response):
-        if (request.resolver_match.url_name or "").startswith("account_"):
+        if (request.resolver_match.url_name or "").startswith(("account_", "mfa_")):
             response.context_data = {**masthead(), **(response.context_data or {})}
         return response

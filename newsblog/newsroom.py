@@ -1,6 +1,11 @@
 """The newsroom: Django's admin, opened on what waits."""
 
+from functools import wraps
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +18,25 @@ class Newsroom(AdminSite):
     site_title = site_header = _("Newsroom")
     index_title = _("What waits")
     enable_nav_sidebar = True
+
+    def login(self, request, extra_context=None):
+        """Through the door of all accounts; who is in already and no staff is told so."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request) and lacks_second_factor(request.user):
+                messages.warning(
+                    request,
+                    _("The newsroom asks for a second factor: an app or a passkey. Add one first."),
+                )
+                return redirect("mfa_index")
+            return inner(request, *args, **kwargs)
+
+        return guarded
 
     def index(self, request, extra_context=None):
         return super().index(request, {**self.waiting(request), **(extra_context or {})})
@@ -49,6 +73,15 @@ class Newsroom(AdminSite):
                 "scheduled_count": count_up_to(scheduled),
             }
         return context
+
+
+def lacks_second_factor(user):
+    """Whether the policy asks for one and `user` has none. Who has one was asked at sign-in."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    from comments.models import DiscussionPolicy
+
+    return DiscussionPolicy.load().require_second_factor and not is_mfa_enabled(user)
 
 
 def count_up_to(queryset, most=COUNTED):

@@ -3,6 +3,7 @@ import secrets
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import counts, names
@@ -85,9 +86,12 @@ class Commenter(models.Model):
         Logins may be longer than names here, and an e-mail address, which is never shown.
         """
         name = user.get_full_name() or user.username.partition("@")[0] or user.username
-        commenter, _created = cls.objects.get_or_create(
+        commenter, created = cls.objects.get_or_create(
             user=user, defaults={"email": user.email, **cls.named(name)}
         )
+        if created and user.emailaddress_set.filter(email=user.email, verified=True).exists():
+            commenter.email_proven_at = timezone.now()
+            commenter.save(update_fields=["email_proven_at"])
         return commenter
 
     @classmethod
