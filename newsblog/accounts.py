@@ -61,10 +61,12 @@ class Accounts(DefaultAccountAdapter):
 
         Without any, allauth would never let them in; one that no mail can reach (RFC 2606) does.
         """
-        if user.is_staff and not EmailAddress.objects.filter(user=user).exists():
+        if user.is_staff and not EmailAddress.objects.filter(user=user, verified=True).exists():
             address = user.email or f"login-{user.pk}@no-address.invalid"
-            if not EmailAddress.objects.filter(email__iexact=address).exists():
-                EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+            if not EmailAddress.objects.filter(email__iexact=address).exclude(user=user).exists():
+                EmailAddress.objects.update_or_create(
+                    user=user, email=address, defaults={"primary": True, "verified": True}
+                )
         return super().pre_login(request, user, **options)
 
     def confirm_email(self, request, email_address):

@@ -324,9 +324,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_DISPLAY = lambda user: user.get_full_name() or user.username  # noqa: E731
 ACCOUNT_ADAPTER = "newsblog.accounts.Accounts"
 ACCOUNT_SIGNUP_FORM_CLASS = "newsblog.accounts.SignupForm"
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# The page asks for no password; that it may be one lets allauth keep the field to sign in with it.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
