@@ -111,6 +111,8 @@ def refuse(request, article, form, status, preview=None):
             "parent": parent if parent is not None and parent.is_visible() else None,
             "closed": not article.accepts_comments(form.policy.close_after_days),
             "needs_token": not request.origin_is_known,
+            # The form of a signed-in reader asks for no name.
+            "sign_in_is_over": form.user is None and form.is_bound and "name" not in form.data,
         },
         status=status,
     )

@@ -1,3 +1,5 @@
+import email
+import email.policy
 import os
 import socket
 import subprocess
@@ -27,6 +29,7 @@ class Site:
             "MEDIA_ROOT": str(folder / "media"),
             "PORT": str(port),
             "WEB_CONCURRENCY": "2",
+            "EMAIL_URL": f"filemail:///{folder / 'mail'}",
             "DEBUG": "off",
         }
         self.environment.pop("PYTEST_XDIST_WORKER", None)
@@ -45,6 +48,20 @@ class Site:
     def fill(self, code):
         """Run `code` inside the site, with Django set up."""
         return self.manage("shell", "--no-imports", "-c", code)
+
+    def mail_to(self, address, seconds=15):
+        """The newest mail to `address`, waited for; email.message.EmailMessage."""
+        for _ in range(seconds * 10):
+            found = []
+            for path in sorted((self.folder / "mail").glob("*.log"), key=os.path.getmtime):
+                for part in path.read_text().split("-" * 79):
+                    message = email.message_from_string(part.lstrip(), policy=email.policy.default)
+                    if message["To"] == address:
+                        found.append(message)
+            if found:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail came for {address}")
 
     def start(self):
         gunicorn = Path(sys.executable).with_name("gunicorn")
@@ -101,7 +118,8 @@ def visit(chromium, site):
     contexts, problems = [], []
 
     def visit(scripts=True, **options):
-        context = chromium.new_context(java_script_enabled=scripts, base_url=site.url, **options)
+        base = options.setdefault("base_url", site.url)
+        context = chromium.new_context(java_script_enabled=scripts, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
@@ -113,7 +131,7 @@ def visit(chromium, site):
         page.on(
             "request",
             lambda request: (
-                request.url.startswith((site.url, "data:", "blob:"))
+                request.url.startswith((base, "data:", "blob:"))
                 or problems.append(f"request to another host: {request.url}")
             ),
         )

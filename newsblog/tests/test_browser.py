@@ -42,9 +42,10 @@ print(story.get_absolute_url())
 
 def sign_in(page, name):
     page.goto("/admin/")
-    page.locator("[name=username]").fill(name)
+    page.get_by_text("With a password").click()
+    page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill("secret")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def write(page, text, name="Gwen Guest"):

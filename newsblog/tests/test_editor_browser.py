@@ -45,10 +45,11 @@ def sign_in(visit, stories):
         page = visit(**options)
         # The pictures of these stories are nowhere; that is no fault of the page.
         page.route("**/media/**", lambda route: route.fulfill(status=204))
-        page.goto("/admin/login/")
-        page.fill("[name=username]", "erin")
+        page.goto("/admin/")
+        page.get_by_text("With a password").click()
+        page.fill("[name=login]", "erin")
         page.fill("[name=password]", "secret")
-        page.click("[type=submit]")
+        page.get_by_role("button", name="Sign in", exact=True).click()
         return page
 
     return sign_in
