@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Announcement, Comment, Message, NetworkSalt, Vote
+from .models import Announcement, Comment, Commenter, Message, NetworkSalt, Vote
 
 # Few at a time, so that nobody who writes meanwhile has to wait.
 BATCH = 2000
@@ -46,4 +46,18 @@ def outbox(now=None):
         while numbers := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
                 done += rows.model.objects.filter(pk__in=numbers).delete()[0]
+    return done
+
+
+def strangers(now=None):
+    """Delete who gave an address 30 days ago and has neither proven it nor done anything since."""
+    old = (now or timezone.now()) - NetworkSalt.LIFETIME
+    unproven = Commenter.objects.filter(
+        name="", user=None, email_proven_at=None, erased_at=None, created_at__lt=old
+    )
+    idle = unproven.filter(comments=None, votes=None).order_by("pk")
+    done = 0
+    while numbers := list(idle.values_list("pk", flat=True)[:BATCH]):
+        done += len(numbers)
+        Commenter.objects.filter(pk__in=numbers).delete()
     return done

@@ -36,4 +36,5 @@ def every_minute():
 def every_day():
     purge.networks()
     purge.outbox()
+    purge.strangers()
     leaving.finish_erasures()

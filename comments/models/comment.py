@@ -46,6 +46,8 @@ class Comment(models.Model):
     MAX_DEPTH = 10
     # The rules of the moment, when whoever submits it has read them already.
     policy = None
+    # Nobody needs more of them in the minutes that there are.
+    MOST_VERSIONS = 20
     # What moderators did not let stand, which counts against whoever wrote it.
     REFUSED = ("rejected", "spam", "removed")
     # What is answered, which stands below `parent` where that is as deep as threads go.

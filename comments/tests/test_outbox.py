@@ -415,3 +415,31 @@ def test_sent_mail_is_deleted_after_ninety_days_and_waiting_mail_is_not():
     later = NOW + timedelta(days=91)
     purge.outbox(later)
     assert Message.objects.count() == 1 and Message.objects.waiting().count() == 1
+
+
+def test_administrators_see_what_waits_and_why(client):
+    from articles.tests.factories import make_user
+
+    make_comment(parent=make_comment(commenter=make_reader()))
+    notifications.expand()
+    Message.objects.update(error="nobody is there", attempts=3)
+    for group, status in (("administrator", 200), ("moderator", 403)):
+        client.force_login(make_user(group, group=group))
+        answer = client.get("/admin/comments/message/?state=failed")
+        assert answer.status_code == status
+    client.force_login(make_user("root", is_staff=True, is_superuser=True))
+    page = client.get("/admin/comments/message/").content.decode()
+    assert "alice@example.org" in page and "nobody is there" in page
+    number = Message.objects.get().pk
+    assert client.get(f"/admin/comments/message/{number}/change/").status_code == 200
+
+
+def test_addresses_that_nobody_proved_are_deleted_and_others_are_not():
+    stranger, voter, writer = (make_commenter("", email="x@example.org") for _ in range(3))
+    make_comment().recommend(voter)
+    make_comment(commenter=writer)
+    known = make_commenter("Gwen")
+    later = timezone.now() + timedelta(days=31)
+    assert purge.strangers(later) == 1
+    left = set(Commenter.objects.values_list("pk", flat=True))
+    assert {voter.pk, writer.pk, known.pk} <= left and stranger.pk not in left

@@ -24,9 +24,9 @@ from .own import is_from_here, token
 from .places import find_article
 
 PROOF_AGE = 3 * 24 * 3600
-# Links to prove an address, in an hour: to one address, and asked for from one network.
-PROOFS_TO_ADDRESS = 3
-PROOFS_FROM_NETWORK = 10
+# Links to prove an address: to one address in a day, and asked for from one network in an hour.
+PROOFS_TO_ADDRESS = 5
+PROOFS_FROM_NETWORK = 30
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -131,7 +131,7 @@ def follow(request, target, title, back):
 def ask_for_proof(request, commenter, email, target=None):
     """Send a link to `email` that makes it the proven address of `commenter`, new or unproven.
 
-    More than a few in an hour are not sent, and nobody is told: the answer is always the same.
+    More than a few are not sent, and nobody is told: the answer is always the same.
     """
     if is_too_often(request, email):
         return
@@ -153,10 +153,11 @@ def post_proof(request, commenter):
 
 
 def is_too_often(request, email):
-    since = timezone.now() - timedelta(hours=1)
-    asked = Message.objects.filter(kind=Message.Kind.PROOF, created_at__gt=since)
+    now = timezone.now()
+    asked = Message.objects.filter(kind=Message.Kind.PROOF, created_at__gt=now - timedelta(days=1))
     to_address = asked.filter(commenter__email__iexact=email).count()
-    from_network = asked.filter(network__in=visitor.network(request).hashes).count()
+    lately = asked.filter(created_at__gt=now - timedelta(hours=1))
+    from_network = lately.filter(network__in=visitor.network(request).hashes[:2]).count()
     return to_address >= PROOFS_TO_ADDRESS or from_network >= PROOFS_FROM_NETWORK
 
 

@@ -86,7 +86,8 @@ def edit(request, pk):
     comment, commenter = find_own(request, pk)
     policy = DiscussionPolicy.load()
     context = {**masthead(), "article": comment.article, "comment": comment}
-    if not comment.is_editable_by(commenter, policy):
+    often = comment.versions.count() >= Comment.MOST_VERSIONS
+    if often or not comment.is_editable_by(commenter, policy):
         kept = request.POST.get("body", "")
         return render(request, "comments/edit.html", {**context, "kept": kept}, status=403)
     form = EditForm(request.POST or None, policy=policy, instance=comment)
