@@ -9,15 +9,21 @@ from articles.models import Article, Edition
 from comments.score import wilson
 
 
-def settle(comment, *, was_visible, was_standing):
+def settle(comment, *, was, was_standing):
     """Bring all that is counted above `comment` up to date after its state has changed.
+
+    `was` is its status before; None for a new one.
 
     The caller holds the article's row and has saved the comment. Under that lock, and in that
     transaction, a step up or down is exact, and it costs the same in a thread of four and in one of
     a hundred thousand; counting the rows at every comment would not. `recount` counts them.
     """
-    recount_commenters(type(comment.commenter).objects.filter(pk=comment.commenter_id))
-    step = comment.is_visible() - was_visible
+    step = comment.is_visible() - (was == comment.Status.APPROVED)
+    refused = (comment.status in comment.REFUSED) - (was in comment.REFUSED)
+    if step or refused:
+        type(comment.commenter).objects.filter(pk=comment.commenter_id).update(
+            approved_count=F("approved_count") + step, refused_count=F("refused_count") + refused
+        )
     if step or comment.standing:
         Article.objects.filter(pk=comment.article_id).update(
             comment_count=F("comment_count") + step,

@@ -247,7 +247,7 @@ class Comment(models.Model):
                 self.commenter = self.commenter  # takes the number it was given
             self.standing = self.is_visible()
             self.save()
-            counts.settle(self, was_visible=False, was_standing=False)
+            counts.settle(self, was=None, was_standing=False)
             if self.is_visible():
                 notifications.announce(self)
         return self
@@ -268,7 +268,7 @@ class Comment(models.Model):
             self.edited_at = now
             self.edited_after_reply = self.edited_after_reply or self.replies.visible().exists()
             verdict = moderation.judge_edit(self, policy)
-            before = {"was_visible": self.is_visible(), "was_standing": self.standing}
+            before = {"was": self.status, "was_standing": self.standing}
             if verdict.status != self.Status.APPROVED:
                 self.status, self.held_because = verdict
             self.standing = self.is_visible() or self.reply_count > 0
@@ -332,7 +332,7 @@ class Comment(models.Model):
             self.refresh_from_db(fields=["status", "standing", "reply_count", "branch_count"])
             if self.status == self.Status.WITHDRAWN:
                 return
-            before = {"was_visible": self.is_visible(), "was_standing": self.standing}
+            before = {"was": self.status, "was_standing": self.standing}
             self.status, self.refused_because = status, because
             self.standing = self.is_visible() or self.reply_count > 0
             self.save(update_fields=["status", "refused_because", "standing"])

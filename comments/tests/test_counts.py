@@ -13,7 +13,7 @@ from .factories import make_comment, make_commenter
 
 pytestmark = pytest.mark.django_db
 
-VERBS = ["approve", "reject", "mark_as_spam", "remove"]
+VERBS = ["approve", "reject", "mark_as_spam", "remove", "withdraw"]
 STEPS = st.lists(
     st.tuples(st.sampled_from(["post", "reply", *VERBS]), st.integers(0, 30)), max_size=25
 )
@@ -45,6 +45,9 @@ def test_counts_are_right_after_any_sequence(steps):
         if comment.root_id is None:
             assert comment.branch_count == comment.branch.visible().count()
     assert recount(article) == 0
+    bob.refresh_from_db()
+    assert bob.approved_count == bob.comments.visible().count()
+    assert bob.refused_count == bob.comments.filter(status__in=Comment.REFUSED).count()
 
 
 def test_recount_mends_what_was_written_around_the_verbs():

@@ -33,6 +33,8 @@ class Server:
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "WEB_CONCURRENCY": str(workers),
             "PAGE_TRUST_SECONDS": "0",
+            # Its work is not part of any answer.
+            "WORKER": "off",
             **environment,
         }
 
