@@ -74,7 +74,7 @@ def buttons(comment, after=""):
     """One button per verb and a choice of reasons, for inside a form that carries the token."""
     query = f"?{urlencode({'next': after})}" if after else ""
     reasons = reasons_for(comment) if OFFERED[comment.status] else ""
-    return reasons + format_html_join(
+    verbs = format_html_join(
         " ",
         '<button class="verb verb--{}" formaction="{}{}" formmethod="post"'
         ' aria-label="{}">{}</button>',
@@ -90,14 +90,15 @@ def buttons(comment, after=""):
             for verb in OFFERED[comment.status]
         ),
     )
+    return verbs + reasons
 
 
 def reasons_for(comment):
     """What the author of a refused comment reads beside it; nothing is chosen before."""
     options = format_html_join("", "<option>{}</option>", ((reason,) for reason in REASONS))
     return format_html(
-        '<select class="verbs__reason" name="because-{}" aria-label="{}">'
-        '<option value="">{}</option>{}</select> ',
+        ' <select class="verbs__reason" name="because-{}" aria-label="{}">'
+        '<option value="">{}</option>{}</select>',
         comment.pk,
         _("Reason, for its author"),
         _("Reason …"),
