@@ -88,9 +88,9 @@ class Entry:
     `votes` (how many recommend it, where that may be seen) are safe to be shown as they are.
     `above` is the entry of the comment that this one answers. `opens` and `closes` are the markup
     around it that nests replies: an entry with replies opens their list, the last one of a branch
-    closes what it stands in. `more_count` of its direct replies are not on the page; `more_url`
-    shows them. `focus` is "above" for the ancestors on the page of a branch, "here" for the
-    comment that page is about.
+    closes what it stands in. `more_count` of its direct replies are not on the page, `more_url`
+    shows them, and `more` is the link there. `focus` is "above" for the ancestors on the page of a
+    branch, "here" for the comment that page is about.
     """
 
     comment: Shown
@@ -107,6 +107,7 @@ class Entry:
     closes: str = ""
     more_count: int = 0
     more_url: str = ""
+    more: str = ""
     focus: str = ""
 
     # Templates look for items before they look for attributes; a page does so thousands of times.
@@ -136,6 +137,7 @@ class ThreadPage:
 BRANCH_OPENS = (
     '<details class="branch" open><summary><span>{}</span></summary><ol class="thread__replies">'
 )
+MORE = '<p class="comment__more"><a href="{}#comment-{}">{}</a></p>\n'
 BRANCH_CLOSES = "</ol></details></li>"
 
 
@@ -200,9 +202,9 @@ def branch_page(article, comment, number=1, author_users=frozenset(), hide_votes
     entries = nest(above[:1], replies, author_users, article, shown_at)
     for entry in entries:
         if entry.comment.pk == comment.pk:
-            entry.focus, entry.more_count = "here", 0
+            entry.focus, entry.more_count, entry.more = "here", 0, NOTHING
         elif entry.comment.depth < above[-1].depth:
-            entry.focus, entry.more_count = "above", 0
+            entry.focus, entry.more_count, entry.more = "above", 0, NOTHING
     return ThreadPage(
         entries=entries,
         number=number,
@@ -317,7 +319,7 @@ def nest(roots, replies, author_users, article, shown_at):
             written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
             votes=number_of_votes(comment.up_votes)
             if comment.up_votes and comment.created_at <= shown_at
-            else NO_VOTES,
+            else NOTHING,
             is_visible=comment.is_visible,
         )
         entries.append(entry)
@@ -325,6 +327,7 @@ def nest(roots, replies, author_users, article, shown_at):
         if comment.reply_count > len(below):
             entry.more_count = comment.reply_count - len(below)
             entry.more_url = f"{story_url}branch/{comment.pk}/"
+            entry.more = more_replies(entry)
         if not below:
             entry.closes = SafeString(f"</li>{closing}")
             continue
@@ -346,7 +349,12 @@ def local_time(moment, language):
     return SafeString(escape(date_format(moment, "DATETIME_FORMAT")))
 
 
-NO_VOTES = SafeString("")
+def more_replies(entry):
+    text = ngettext("%d more reply", "%d more replies", entry.more_count) % entry.more_count
+    return format_html(MORE, entry.more_url, entry.number, text)
+
+
+NOTHING = SafeString("")
 
 
 @lru_cache(maxsize=1000)

@@ -16,7 +16,7 @@ register = template.Library()
 TEMPLATE = "comments/_comment.html"
 # The words of a comment, each safe to be shown as it is, and the marks that stand for them:
 # characters that Unicode keeps for private use, which readers' text does not reach here.
-WORDS = ("number", "name", "body", "written_at", "written", "votes", "opens", "closes")
+WORDS = ("number", "name", "body", "written_at", "written", "votes", "more", "opens", "closes")
 MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -29,7 +29,7 @@ class Marked:
 
     def __init__(self, entry):
         self.comment, self.badge = entry.comment, entry.badge
-        self.is_visible, self.more_count, self.focus = True, 0, ""
+        self.is_visible, self.focus = True, ""
         for position, word in enumerate(WORDS):
             setattr(self, word, mark(position))
         self.above = None
@@ -44,7 +44,7 @@ def kind_of(entry):
     comment, above = entry.comment, entry.above
     if comment.status != "approved" or comment.kind != "comment":
         return None
-    if entry.more_count or entry.focus:
+    if entry.focus:
         return None
     edited = comment.edited_at is not None, comment.edited_after_reply
     return (entry.badge, edited, above is not None and above.is_visible)
@@ -89,6 +89,7 @@ def comments(context, entries):
             entry.written_at,
             entry.written,
             entry.votes,
+            entry.more,
             entry.opens,
             entry.closes,
             entry.above.name if entry.above is not None else "",

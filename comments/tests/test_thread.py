@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 
 from articles.tests.factories import make_article, make_author, make_user
 from comments.models import Comment, Commenter
-from comments.thread import thread_page
+from comments.thread import more_replies, thread_page
 
 from .factories import make_comment, make_commenter
 
@@ -190,12 +190,15 @@ def test_page_put_together_is_what_the_template_makes_of_each_comment(rf, is_ope
                 reply.remove()
     entries = thread_page(article, author_users={alice.pk}).entries
     entries[3].more_count, entries[3].more_url = 4, "/more/"
+    entries[3].more = more_replies(entries[3])
     context = {
         "here": "/story/",
         "comments_are_open": is_open,
         "word_reply": "Reply",
         "word_to": "to",
         "word_in_reply_to": "in reply to",
+        "word_recommend": "Recommend",
+        "has_votes": is_open,
         "entries": entries,
     }
     at_once = Template("{% load thread %}{% comments entries %}").render(Context(context))
