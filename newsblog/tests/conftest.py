@@ -49,17 +49,17 @@ class Site:
         """Run `code` inside the site, with Django set up."""
         return self.manage("shell", "--no-imports", "-c", code)
 
-    def mail_to(self, address, seconds=15):
-        """The newest mail to `address`, waited for; email.message.EmailMessage."""
-        for _ in range(seconds * 10):
+    def mail_to(self, address, number=1):
+        """Mail `number` to `address`, waited for half a minute; email.message.EmailMessage."""
+        for _ in range(300):
             found = []
             for path in sorted((self.folder / "mail").glob("*.log"), key=os.path.getmtime):
                 for part in path.read_text().split("-" * 79):
                     message = email.message_from_string(part.lstrip(), policy=email.policy.default)
                     if message["To"] == address:
                         found.append(message)
-            if found:
-                return found[-1]
+            if len(found) >= number:
+                return found[number - 1]
             time.sleep(0.1)
         raise AssertionError(f"no mail came for {address}")
 

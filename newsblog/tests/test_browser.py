@@ -46,6 +46,7 @@ def sign_in(page, name):
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill("secret")
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.locator("#user-tools").wait_for()
 
 
 def write(page, text, name="Gwen Guest"):
@@ -65,16 +66,15 @@ def test_guest_is_held_approved_and_then_answers_at_once(site, visit, story, scr
     assert guest.locator("#story h1").inner_text().startswith("The crane moves")
     text = f"I saw it with my own eyes, said {story}."
     write(guest, text)
-    assert guest.get_by_text("waits for a moderator").first.is_visible()
+    guest.get_by_text("waits for a moderator").first.wait_for()
     guest.goto(story)
     assert guest.get_by_text(text).count() == 0
 
     carol = visit(scripts)
     sign_in(carol, "carol")
-    waiting = carol.locator("form", has_text="Approve")
     row = carol.locator("li, tr, article, section").filter(has_text=text).last
-    assert waiting.count()
     row.get_by_role("button", name=re.compile("Approve")).first.click()
+    carol.get_by_text("1 comment: Approved.").wait_for()
 
     guest.goto(story)
     comment = guest.locator(".comment", has_text=text)
@@ -97,7 +97,7 @@ def test_refused_comment_keeps_what_was_typed(visit, story, scripts):
     guest.locator("#comment-form").evaluate("form => form.noValidate = true") if scripts else None
     write(guest, "Nobody will know who wrote this.", name="\u200b \u200b")
     assert guest.locator("[name=body]").input_value() == "Nobody will know who wrote this."
-    assert guest.get_by_text("Please give a name.").first.is_visible()
+    guest.get_by_text("Please give a name.").first.wait_for()
 
 
 def test_reply_form_moves_without_a_round_trip_and_comes_back(site, visit, story):
@@ -131,7 +131,7 @@ def test_draft_survives_a_reload_until_the_comment_is_taken(visit, story):
     guest.goto(story)
     assert guest.locator("#comment-form [name=body]").input_value() == "A thought for later."
     write(guest, "A thought for later.")
-    assert guest.get_by_text("waits for a moderator").first.is_visible()
+    guest.get_by_text("waits for a moderator").first.wait_for()
     guest.goto(story)
     assert guest.locator("#comment-form [name=body]").input_value() == ""
 

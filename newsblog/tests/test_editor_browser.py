@@ -50,6 +50,7 @@ def sign_in(visit, stories):
         page.fill("[name=login]", "erin")
         page.fill("[name=password]", "secret")
         page.get_by_role("button", name="Sign in", exact=True).click()
+        page.locator("#user-tools").wait_for()
         return page
 
     return sign_in

@@ -53,7 +53,7 @@ def test_guest_comes_back_edits_sees_the_mark_and_deletes(site, visit, story, sc
     guest.goto(story)
     text = f"I wait at {story} since noon."
     write(guest, text)
-    assert guest.get_by_text("waits for a moderator").first.is_visible()
+    guest.get_by_text("waits for a moderator").first.wait_for()
     approve(site, text)
     answer(site, text)
 
@@ -78,11 +78,11 @@ def test_guest_comes_back_edits_sees_the_mark_and_deletes(site, visit, story, sc
     assert "Published" in mine.inner_text()
     mine.get_by_role("link", name="Delete").click()
     guest.get_by_role("button", name="Delete").click()
-    assert guest.get_by_text("Your comment is deleted.").is_visible()
+    guest.get_by_text("Your comment is deleted.").wait_for()
     guest.goto(story)
     assert guest.get_by_text("until two.").count() == 0
-    assert guest.get_by_text("deleted by its author").is_visible()
-    assert guest.get_by_text("An answer to").is_visible()
+    guest.get_by_text("deleted by its author").wait_for()
+    guest.get_by_text("An answer to").wait_for()
 
 
 @scripts_on_and_off
@@ -95,7 +95,7 @@ def test_impostor_with_the_same_name_and_address_gets_nothing(site, visit, story
     other = visit(scripts)
     other.goto(story)
     write(other, f"Their words under {story}")
-    assert other.get_by_text("waits for a moderator").first.is_visible()
+    other.get_by_text("waits for a moderator").first.wait_for()
     other.goto("/comments/mine/")
     assert other.get_by_text("Their words").count() == 1
     assert other.get_by_text("My words").count() == 0
@@ -123,9 +123,9 @@ def test_guest_takes_everything_along_and_erases_it(site, visit, story, scripts)
     guest.get_by_role("link", name="Erase everything").click()
     guest.get_by_label("Yes, erase everything").check()
     guest.get_by_role("button", name="Erase").click()
-    assert guest.get_by_role("heading", name="Everything is erased").is_visible()
+    guest.get_by_role("heading", name="Everything is erased").wait_for()
     guest.goto(story)
     assert guest.locator(".thread").get_by_text("Gone Guest").count() == 0
-    assert guest.get_by_text("An answer to").is_visible()
+    guest.get_by_text("An answer to").wait_for()
     guest.goto("/comments/mine/")
-    assert guest.get_by_text("keeps nobody’s key").is_visible()
+    guest.get_by_text("keeps nobody’s key").wait_for()
