@@ -81,11 +81,7 @@ class CommentForm(forms.ModelForm):
                 del self.fields[name]
 
     def clean_name(self):
-        name = " ".join(markup.normalise(self.cleaned_data["name"]).split())
-        if not any(character.isalnum() for character in name):
-            raise ValidationError(_("Please give a name."), code="required")
-        # Composed letters can be more characters than were typed: some scripts have no single one.
-        MaxLengthValidator(self.fields["name"].max_length)(name)
+        name = clean_name(self.cleaned_data["name"], self.fields["name"].max_length)
         if names.is_taken(name):
             raise ValidationError(
                 _(
@@ -141,6 +137,16 @@ class EditForm(forms.ModelForm):
 
     def clean_body(self):
         return clean_body(self.cleaned_data["body"], self.policy)
+
+
+def clean_name(typed, most):
+    """What was typed as a name, fit to be shown, in up to `most` characters."""
+    name = " ".join(markup.normalise(typed).split())
+    if not any(character.isalnum() for character in name):
+        raise ValidationError(_("Please give a name."), code="required")
+    # Composed letters can be more characters than were typed: some scripts have no single one.
+    MaxLengthValidator(most)(name)
+    return name
 
 
 def clean_body(typed, policy):

@@ -7,12 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import markup, names, visitor
+from comments import names, visitor
+from comments.forms import clean_name
 from comments.models import Commenter
 from newsblog import tasks
 
@@ -31,10 +31,7 @@ class SignupForm(forms.Form):
     field_order = ["email", "name"]
 
     def clean_name(self):
-        name = " ".join(markup.normalise(self.cleaned_data["name"]).split())
-        if not any(character.isalnum() for character in name):
-            raise ValidationError(_("Please give a name."), code="required")
-        MaxLengthValidator(self.fields["name"].max_length)(name)
+        name = clean_name(self.cleaned_data["name"], self.fields["name"].max_length)
         if names.is_taken(name):
             raise ValidationError(
                 _("Somebody here has this name, or one that looks like it. Please choose another."),

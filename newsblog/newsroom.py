@@ -45,7 +45,7 @@ class Newsroom(AdminSite):
         """What waits for whoever is signed in, each list as long as the page shows."""
         # The desks register with this site, so they are there only once it exists.
         from articles.models import Article
-        from comments.admin import buttons
+        from comments.admin.verbs import buttons
         from comments.models import Comment
 
         context, user = {}, request.user

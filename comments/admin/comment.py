@@ -1,9 +1,7 @@
 """The moderation desk."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
@@ -21,95 +19,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.lists import BoundedAdmin, BoundedList, NamedFilter
-from articles.admin.paper import SingleRowAdmin
 from articles.models import Article
+from comments.models import Comment, Commenter
+from comments.moderation import REASONS
 
-from .models import Comment, Commenter, DiscussionPolicy, Message
-from .moderation import REASONS
+from .verbs import VERBS, badge, buttons, decide
 
-# The verbs of a comment, by their word in addresses: what the button says, what has been done.
-VERBS = {
-    "approve": (Comment.approve, gettext_lazy("Approve"), gettext_lazy("Approved.")),
-    "reject": (Comment.reject, gettext_lazy("Reject"), gettext_lazy("Rejected.")),
-    "spam": (Comment.mark_as_spam, gettext_lazy("Spam"), gettext_lazy("Marked as spam.")),
-    "remove": (Comment.remove, gettext_lazy("Remove"), gettext_lazy("Removed.")),
-}
-# What can be done with a comment in each state: what waits is judged, what stood is removed.
-OFFERED = {
-    Comment.Status.PENDING: ["approve", "reject", "spam"],
-    Comment.Status.APPROVED: ["remove", "spam"],
-    Comment.Status.REJECTED: ["approve", "spam"],
-    Comment.Status.SPAM: ["approve", "reject"],
-    Comment.Status.REMOVED: ["approve", "spam"],
-    Comment.Status.WITHDRAWN: [],
-}
 SHORT = 400
 # A search reads so many texts, and shows so many of what it finds.
 SEARCHED = 100_000
 FOUND = 1000
 REPLIES = 100
-
-
-def decide(user, comments, verb, because=""):
-    """Do `verb` to each of `comments` and write it to the history; returns how many changed.
-
-    `because` is for the authors of what is refused.
-    """
-    act, _label, done = VERBS[verb]
-    options = {} if verb == "approve" else {"because": because}
-    with transaction.atomic():
-        changed = []
-        # In one order for everybody, so that two moderators do not wait for each other's stories.
-        for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.pk)):
-            before = comment.status
-            act(comment, by=user, **options)
-            if comment.status != before:
-                changed.append(comment)
-        if changed:
-            LogEntry.objects.log_actions(user.pk, changed, CHANGE, str(done), single_object=False)
-    return len(changed)
-
-
-def buttons(comment, after=""):
-    """One button per verb and a choice of reasons, for inside a form that carries the token."""
-    query = f"?{urlencode({'next': after})}" if after else ""
-    reasons = reasons_for(comment) if OFFERED[comment.status] else ""
-    verbs = format_html_join(
-        " ",
-        '<button class="verb verb--{}" formaction="{}{}" formmethod="post"'
-        ' aria-label="{}">{}</button>',
-        (
-            (
-                verb,
-                reverse("admin:comments_comment_decide", args=[comment.pk, verb]),
-                query,
-                _("%(verb)s the comment by %(name)s")
-                % {"verb": VERBS[verb][1], "name": comment.commenter.name},
-                VERBS[verb][1],
-            )
-            for verb in OFFERED[comment.status]
-        ),
-    )
-    return verbs + reasons
-
-
-def reasons_for(comment):
-    """What the author of a refused comment reads beside it; nothing is chosen before."""
-    options = format_html_join("", "<option>{}</option>", ((reason,) for reason in REASONS))
-    return format_html(
-        ' <select class="verbs__reason" name="because-{}" aria-label="{}">'
-        '<option value="">{}</option>{}</select>',
-        comment.pk,
-        _("Reason, for its author"),
-        _("Reason …"),
-        options,
-    )
-
-
-def badge(comment):
-    return format_html(
-        '<span class="badge badge--{}">{}</span>', comment.status, comment.get_status_display()
-    )
 
 
 class StatusFilter(NamedFilter):
@@ -395,132 +315,3 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
                 "has_more": len(replies) > REPLIES,
             },
         )
-
-
-@admin.register(Commenter)
-class CommenterAdmin(BoundedAdmin, admin.ModelAdmin):
-    list_display = ["name", "email", "user", "approved_count", "refused_count", "created_at"]
-    list_select_related = ["user"]
-    search_fields = ["name", "email"]
-    ordering = ["-pk"]
-    fields = [
-        "name",
-        "email",
-        "email_proven_at",
-        "website",
-        "user",
-        "created_at",
-        "approved_count",
-        "refused_count",
-        "said",
-    ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=gettext_lazy("comments"))
-    def said(self, commenter):
-        return format_html(
-            '<a href="{}?commenter__id__exact={}">{}</a>',
-            reverse("admin:comments_comment_changelist"),
-            commenter.pk,
-            _("All comments by %s") % commenter.name,
-        )
-
-
-class WaitingFilter(NamedFilter):
-    """Opens on what waits."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("waiting", _("Waiting")),
-            ("failed", _("Tried in vain")),
-            ("sent", _("Sent")),
-            ("dropped", _("Dropped")),
-        ]
-
-    def queryset(self, request, queryset):
-        return {
-            "waiting": queryset.waiting(),
-            "failed": queryset.waiting().filter(attempts__gt=0),
-            "sent": queryset.filter(sent_at__isnull=False),
-            "dropped": queryset.filter(dropped_at__isnull=False),
-        }.get(self.value(), queryset)
-
-
-@admin.register(Message)
-class MessageAdmin(BoundedAdmin, admin.ModelAdmin):
-    """The outbox, to look at: what waits, what went out, what failed and why."""
-
-    list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
-    list_select_related = ["commenter"]
-    list_filter = [WaitingFilter, "kind"]
-    ordering = ["-pk"]
-    sortable_by = []
-    fields = [
-        "commenter",
-        "address",
-        "kind",
-        "about",
-        "created_at",
-        "due_at",
-        "claimed_at",
-        "sent_at",
-        "dropped_at",
-        "attempts",
-        "error",
-    ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=gettext_lazy("e-mail"))
-    def address(self, message):
-        return message.commenter.email
-
-    @admin.display(description=gettext_lazy("about"))
-    def about(self, message):
-        about = message.comment or message.article
-        if about is None:
-            return "—"
-        return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)
-
-
-@admin.register(DiscussionPolicy)
-class DiscussionPolicyAdmin(SingleRowAdmin):
-    fieldsets = [
-        (
-            gettext_lazy("What waits for a moderator"),
-            {"fields": ["hold_first_comment", "hold_everything", "max_links", "hold_repeats"]},
-        ),
-        (
-            gettext_lazy("What readers may send"),
-            {
-                "fields": [
-                    "require_email",
-                    "max_length",
-                    "flood_limit",
-                    "close_after_days",
-                    "default_order",
-                    "edit_minutes",
-                ]
-            },
-        ),
-        (gettext_lazy("Recommending"), {"fields": ["votes", "hide_votes_hours"]}),
-        (gettext_lazy("Staff"), {"fields": ["require_second_factor"]}),
-    ]

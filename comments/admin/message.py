@@ -1,0 +1,76 @@
+"""The outbox, for whoever runs the site."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.lists import BoundedAdmin, NamedFilter
+from comments.models import Message
+
+
+class WaitingFilter(NamedFilter):
+    """Opens on what waits."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", _("Waiting")),
+            ("failed", _("Tried in vain")),
+            ("sent", _("Sent")),
+            ("dropped", _("Dropped")),
+        ]
+
+    def queryset(self, request, queryset):
+        return {
+            "waiting": queryset.waiting(),
+            "failed": queryset.waiting().filter(attempts__gt=0),
+            "sent": queryset.filter(sent_at__isnull=False),
+            "dropped": queryset.filter(dropped_at__isnull=False),
+        }.get(self.value(), queryset)
+
+
+@admin.register(Message)
+class MessageAdmin(BoundedAdmin, admin.ModelAdmin):
+    """The outbox, to look at: what waits, what went out, what failed and why."""
+
+    list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
+    list_select_related = ["commenter"]
+    list_filter = [WaitingFilter, "kind"]
+    ordering = ["-pk"]
+    sortable_by = []
+    fields = [
+        "commenter",
+        "address",
+        "kind",
+        "about",
+        "created_at",
+        "due_at",
+        "claimed_at",
+        "sent_at",
+        "dropped_at",
+        "attempts",
+        "error",
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def address(self, message):
+        return message.commenter.email
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, message):
+        about = message.comment or message.article
+        if about is None:
+            return "—"
+        return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)
