@@ -2,12 +2,23 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
 from .models import Comment, Commenter, Message, Version
 from .models.commenter import new_key
 
+ERASED = [
+    "name",
+    "skeleton",
+    "email",
+    "email_proven_at",
+    "website",
+    "proof",
+    "key",
+    "user",
+    "erased_at",
+]
 # Comments are withdrawn one by one, each with the counts above it, and so many in a transaction.
 BATCH = 50
 
@@ -102,7 +113,8 @@ def erase(commenter, now=None):
         commenter.key = new_key()
         commenter.user = None
         commenter.erased_at = now or timezone.now()
-        commenter.save()
+        # Not the counts, which others may have moved since this was read.
+        commenter.save(update_fields=ERASED)
         if user is not None and not user.is_staff:
             user.delete()
     withdraw_erased(commenter)
@@ -120,8 +132,8 @@ def withdraw_erased(commenter):
 def finish_erasures():
     """What was stopped halfway; returns how many commenters there were."""
     shown = Comment.objects.filter(status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
-    left = Commenter.objects.filter(erased_at__isnull=False, pk__in=shown.values("commenter"))
-    found = list(left.filter(approved_count__gt=0))
+    left = Commenter.objects.filter(erased_at__isnull=False)
+    found = list(left.filter(Exists(shown.filter(commenter=OuterRef("pk")))))
     for commenter in found:
         withdraw_erased(commenter)
     return len(found)

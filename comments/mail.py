@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Masthead
-
 from .models import Message
+from .notifications import path_of, sections_of
 
 PROOF_SALT = "comments.prove"
 PREFERENCES_SALT = "comments.preferences"
@@ -48,24 +47,20 @@ def follows(message):
     if message.why == "article":
         return message.commenter.follows.filter(article=message.comment.article_id)
     if message.why == "branch":
-        from .notifications import path_of
-
         return message.commenter.follows.filter(branch__in=path_of(message.comment))
     if message.why == "author":
         return message.commenter.follows.filter(author__in=message.article.authors.all())
-    from .notifications import sections_of
-
     return message.commenter.follows.filter(section__in=sections_of(message.article))
 
 
-def write(messages):
-    """The mail for messages that go to one commenter together."""
+def write(messages, paper):
+    """The mail of `paper` (a Masthead) for messages that go to one commenter together."""
     first = messages[0]
     commenter = first.commenter
     if first.kind == Message.Kind.PROOF:
         context = {"link": proof_link(commenter), "is_known": commenter.has_proven_address()}
         subject = _("Is this your address?")
-        return compose(messages, subject, "proof", context)
+        return compose(messages, paper, subject, "proof", context)
     items = [told(message) for message in messages[:MOST_ITEMS]]
     is_digest = len(messages) > 1
     unsubscribe = unsubscribe_link(commenter, None if is_digest else first)
@@ -85,7 +80,7 @@ def write(messages):
         "List-Unsubscribe": f"<{unsubscribe}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return compose(messages, subject, "news", context, headers)
+    return compose(messages, paper, subject, "news", context, headers)
 
 
 def told(message):
@@ -118,15 +113,14 @@ def told(message):
     }
 
 
-def compose(messages, subject, template, context, headers=None):
-    paper = Masthead.load().name
-    context = {**context, "paper": paper, "site_url": settings.SITE_URL}
+def compose(messages, paper, subject, template, context, headers=None):
+    context = {**context, "paper": paper.name, "site_url": settings.SITE_URL}
     # Every attempt at these messages is the same mail to every server.
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     numbers = ".".join(str(message.pk) for message in messages)
     digest = hashlib.blake2b(f"{settings.SECRET_KEY}:{numbers}".encode(), digest_size=12)
     mail = EmailMultiAlternatives(
-        subject=line(f"{paper}: {subject}"),
+        subject=line(f"{paper.name}: {subject}"),
         body=render_to_string(f"emails/{template}.txt", context),
         to=[messages[0].commenter.email],
         headers={

@@ -129,7 +129,9 @@ def next_batch(announcement):
         }
     reasons, is_last = {}, True
     for why, follows in targets.items():
-        found = follows.order_by("commenter").values_list("commenter", flat=True)
+        # Each once, though they follow two branches or authors: BATCH rows are BATCH people, or the
+        # other list would carry `reached` past some of them.
+        found = follows.order_by("commenter").values_list("commenter", flat=True).distinct()
         found = list(found[: BATCH + 1])
         is_last = is_last and len(found) <= BATCH
         for pk in found:

@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles.models import Masthead
+
 from . import mail
 from .models import Commenter, Message
 
@@ -72,7 +74,7 @@ def claim(now):
 
 def deliver(mails, now):
     """Send mails over one connection; (how many went out, whether the server was reached)."""
-    server, sent = get_connection(), 0
+    server, paper, sent = get_connection(), Masthead.load(), 0
     try:
         server.open()
     except Exception as error:
@@ -85,7 +87,14 @@ def deliver(mails, now):
             if not wanted:
                 continue
             try:
-                server.send_messages([mail.write(wanted)])
+                letter = mail.write(wanted, paper)
+            except Exception as error:
+                # Ours to mend, and no reason for the others to wait.
+                logger.exception("A mail cannot be written")
+                postpone([wanted], now, error)
+                continue
+            try:
+                server.send_messages([letter])
             except (SMTPRecipientsRefused, SMTPDataError) as error:
                 # It is about this mail; every other error is about the server.
                 postpone([wanted], now, error)

@@ -101,15 +101,17 @@ class Accounts(DefaultAccountAdapter):
 def settle(request, user):
     """Make sure that there is a commenter for `user`, with their name and proven address.
 
-    Whoever wrote in this browser as a guest before goes on as the account.
+    Whoever signs up goes on as the account with what this browser wrote as a guest.
     """
     commenter = Commenter.objects.filter(user=user).first()
     if commenter is None:
-        guest = visitor.remembered(request) if request is not None else None
+        # Who has been in as this user before is asked, on the page of their comments.
+        signs_up = request is not None and user.last_login is None
+        guest = visitor.remembered(request) if signs_up else None
         commenter = guest or Commenter()
         commenter.user = user
         commenter.rename(free_name(user.get_full_name() or user.username, user))
-        commenter.save()
+        commenter.save(update_fields=["user", "name", "skeleton"] if guest else None)
     keep_address(user)
 
 

@@ -80,3 +80,16 @@ class ChooseFilter(NamedFilter):
             "options": [(key, label, str(key) == value) for key, label in self.lookup_choices],
             "chosen": value,
         }
+
+
+class ReadOnlyAdmin:
+    """A model admin whose rows are looked at, and changed by other means or not at all."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.lists import BoundedAdmin, BoundedList, NamedFilter
+from articles.admin.lists import BoundedAdmin, BoundedList, NamedFilter, ReadOnlyAdmin
 from articles.models import Article
 from comments.models import Comment, Commenter
 from comments.moderation import REASONS
@@ -92,7 +92,7 @@ class Desk(BoundedList):
 
 
 @admin.register(Comment)
-class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
+class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     list_display = ["told"]
     list_display_links = None
     list_select_related = ["article", "commenter"]
@@ -125,15 +125,6 @@ class CommentAdmin(BoundedAdmin, admin.ModelAdmin):
 
     # Who may do what: a reader's words are read and judged, never written here, and a comment is
     # removed by its verb, so that the thread and its counts stay right.
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_moderate_permission(self, request):
         return request.user.has_perm("comments.moderate_comment")

@@ -6,12 +6,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.lists import BoundedAdmin
+from articles.admin.lists import BoundedAdmin, ReadOnlyAdmin
 from comments.models import Commenter
 
 
 @admin.register(Commenter)
-class CommenterAdmin(BoundedAdmin, admin.ModelAdmin):
+class CommenterAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     list_display = ["name", "email", "user", "approved_count", "refused_count", "created_at"]
     list_select_related = ["user"]
     search_fields = ["name", "email"]
@@ -27,15 +27,6 @@ class CommenterAdmin(BoundedAdmin, admin.ModelAdmin):
         "refused_count",
         "said",
     ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("comments"))
     def said(self, commenter):

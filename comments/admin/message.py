@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.lists import BoundedAdmin, NamedFilter
+from articles.admin.lists import BoundedAdmin, NamedFilter, ReadOnlyAdmin
 from comments.models import Message
 
 
@@ -33,7 +33,7 @@ class WaitingFilter(NamedFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(BoundedAdmin, admin.ModelAdmin):
+class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     """The outbox, to look at: what waits, what went out, what failed and why."""
 
     list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
@@ -54,15 +54,6 @@ class MessageAdmin(BoundedAdmin, admin.ModelAdmin):
         "attempts",
         "error",
     ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("e-mail"))
     def address(self, message):

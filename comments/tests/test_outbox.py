@@ -443,3 +443,38 @@ def test_addresses_that_nobody_proved_are_deleted_and_others_are_not():
     assert purge.strangers(later) == 1
     left = set(Commenter.objects.values_list("pk", flat=True))
     assert {voter.pk, writer.pk, known.pk} <= left and stranger.pk not in left
+
+
+def test_nobody_is_passed_over_when_others_follow_twice(monkeypatch):
+    monkeypatch.setattr(notifications, "BATCH", 10)
+    article = make_article()
+    root = make_comment(article)
+    reply = make_comment(parent=root)
+    for number in range(30):
+        reader = make_reader(f"Branch{number}")
+        reader.follow(branch=root)
+        reader.follow(branch=reply)
+    make_reader("Thread").follow(article=article)
+    Announcement.objects.update(done_at=NOW)
+    make_comment(parent=reply)
+    notifications.expand()
+    assert Message.objects.count() == 31
+
+
+def test_mail_that_cannot_be_written_holds_nobody_up(server, monkeypatch):
+    article = make_article()
+    for name in ("Alice", "Bob"):
+        make_reader(name).follow(article=article)
+    comment = make_comment(article)
+    write = outbox.mail.write
+
+    def fail_for_alice(messages, paper):
+        if messages[0].commenter.name == "Alice":
+            raise ValueError("no such template")
+        return write(messages, paper)
+
+    monkeypatch.setattr(outbox.mail, "write", fail_for_alice)
+    tell()
+    assert [message.to for message in server.taken] == [["bob@example.org"]]
+    waits = Message.objects.get(commenter__name="Alice", comment=comment)
+    assert "no such template" in waits.error and waits.sent_at is None

@@ -328,3 +328,20 @@ def test_erasure_closes_a_readers_account_and_leaves_the_newsrooms(client, brows
         assert browser_client.post("/comments/mine/erase/", {"sure": "yes"}).status_code == 200
         assert type(user).objects.filter(pk=user.pk).exists() is not is_gone
         browser_client.logout()
+
+
+def test_erasure_that_was_stopped_halfway_is_finished(monkeypatch, bob):
+    from comments import leaving
+
+    standing = make_comment(commenter=bob)
+    pending = make_comment(commenter=bob, status="pending")
+    other = make_commenter("Eve")
+    make_comment(commenter=other, status="pending")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(leaving, "withdraw_erased", lambda commenter: None)
+        leaving.erase(bob)
+        leaving.erase(other)
+    assert leaving.finish_erasures() == 2
+    for comment in (standing, pending):
+        comment.refresh_from_db()
+        assert (comment.status, comment.body) == ("withdrawn", "")

@@ -11,24 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from articles.masthead import masthead
 from articles.models import Author, Section
 from comments import mail, tasks, visitor
-from comments.models import Commenter, Follow, Message
+from comments.models import Commenter, Message
 from comments.models.commenter import new_key
 from comments.same_origin import same_origin
 
-from .own import is_from_here, token
+from .own import is_from_here, needs_token, page
 from .places import find_article
 
 PROOF_AGE = 3 * 24 * 3600
 # Links to prove an address: to one address in a day, and asked for from one network in an hour.
 PROOFS_TO_ADDRESS = 5
 PROOFS_FROM_NETWORK = 30
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AddressForm(forms.Form):
@@ -113,13 +110,13 @@ def follow(request, target, title, back):
         if form.is_valid():
             # A guest whose own address waits for its proof already has one follow more.
             asking = commenter or Commenter()
-            ask_for_proof(request, asking, form.cleaned_data["email"], target)
+            ask_for_proof(visitor.network(request), asking, form.cleaned_data["email"], target)
             return render(request, "comments/proof_sent.html", {**context, "form": form})
     context |= {
         "form": form or AddressForm(),
         "is_proven": is_proven,
         "follows": commenter is not None and commenter.follows.filter(**target).exists(),
-        **token(request),
+        "needs_token": needs_token(request),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "comments/follow.html", context, status=status)
@@ -128,12 +125,14 @@ def follow(request, target, title, back):
 # Prove
 
 
-def ask_for_proof(request, commenter, email, target=None):
+def ask_for_proof(network, commenter, email, target=None):
     """Send a link to `email` that makes it the proven address of `commenter`, new or unproven.
+
+    `network` is where they ask from (visitor.Network).
 
     More than a few are not sent, and nobody is told: the answer is always the same.
     """
-    if is_too_often(request, email):
+    if is_too_often(network, email):
         return
     commenter.email = email
     commenter.proof = new_key()
@@ -143,21 +142,20 @@ def ask_for_proof(request, commenter, email, target=None):
         commenter.save(update_fields=["email", "proof"])
     if target:
         commenter.follow(**target)
-    post_proof(request, commenter)
+    post_proof(network, commenter)
 
 
-def post_proof(request, commenter):
-    network = visitor.network(request).hash
-    Message.objects.create(commenter=commenter, kind=Message.Kind.PROOF, network=network)
+def post_proof(network, commenter):
+    Message.objects.create(commenter=commenter, kind=Message.Kind.PROOF, network=network.hash)
     tasks.wake()
 
 
-def is_too_often(request, email):
+def is_too_often(network, email):
     now = timezone.now()
     asked = Message.objects.filter(kind=Message.Kind.PROOF, created_at__gt=now - timedelta(days=1))
     to_address = asked.filter(commenter__email__iexact=email).count()
     lately = asked.filter(created_at__gt=now - timedelta(hours=1))
-    from_network = lately.filter(network__in=visitor.network(request).hashes[:2]).count()
+    from_network = lately.filter(network__in=network.hashes[:2]).count()
     return to_address >= PROOFS_TO_ADDRESS or from_network >= PROOFS_FROM_NETWORK
 
 
@@ -169,17 +167,17 @@ def come_back(request):
     form = AddressForm(request.POST or None)
     form.fields["email"].help_text = _("The one that you have proven before.")
     if request.method == "POST" and form.is_valid() and is_from_here(request, form):
-        email = form.cleaned_data["email"]
-        if not is_too_often(request, email):
+        email, network = form.cleaned_data["email"], visitor.network(request)
+        if not is_too_often(network, email):
             guests = Commenter.objects.filter(email__iexact=email, user=None, erased_at=None)
             for guest in guests.exclude(email_proven_at=None).order_by("-pk")[:PROOFS_TO_ADDRESS]:
                 guest.proof = new_key()
                 guest.save(update_fields=["proof"])
-                post_proof(request, guest)
+                post_proof(network, guest)
         context = {**masthead(), "form": form, "title": _("Come back by e-mail")}
         return render(request, "comments/proof_sent.html", {**context, "is_known": True})
     status = 422 if form.errors else 200
-    context = {**masthead(), "form": form, **token(request)}
+    context = {**masthead(), "form": form, "needs_token": needs_token(request)}
     return render(request, "comments/come_back.html", context, status=status)
 
 
@@ -199,9 +197,8 @@ def prove(request, token):
         response = redirect("comments:preferences")
         visitor.remember(response, commenter)
         return response
-    context = {**masthead(), "commenter": commenter}
-    needs_token = request.method == "POST" and not request.origin_is_known
-    return render(request, "comments/prove.html", {**context, "needs_token": needs_token})
+    context = {**masthead(), "commenter": commenter, "needs_token": needs_token(request)}
+    return render(request, "comments/prove.html", context)
 
 
 def find_by(token, salt, age):
@@ -246,8 +243,12 @@ def preferences(request, token=""):
             saved = True
     follows = commenter.follows.select_related("article", "branch__article", "author", "section")
     follows = follows.select_related("branch__commenter").order_by("-pk")[:200]
-    context |= {"form": form, "saved": saved, "follows": follows}
-    context["needs_token"] = request.method == "POST" and not request.origin_is_known
+    context |= {
+        "form": form,
+        "saved": saved,
+        "follows": follows,
+        "needs_token": needs_token(request),
+    }
     return render(request, "comments/preferences.html", context)
 
 
@@ -274,11 +275,9 @@ def unsubscribe(request, token):
             commenter.follows.filter(pk=number).delete()
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse(_("No more of it.") + "\n", "text/plain; charset=utf-8")
-    follow = Follow.objects.filter(pk=number).first() if number else None
     context = {
         **masthead(),
         "ends": ends,
-        "follow": follow,
         "is_done": request.method == "POST",
         "preferences": mail.preferences_link(commenter),
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.masthead import masthead
 from articles.paging import Page
@@ -20,6 +20,8 @@ from comments.same_origin import same_origin
 from .places import find_article
 
 SIZE = 30
+# A form at an address of its own, and what it does.
+page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -27,21 +29,20 @@ SIZE = 30
 def mine(request, number=1):
     """Everything the reader wrote here, with its state."""
     commenter = visitor.commenter(request)
-    page = None
+    listed = None
     if commenter is not None:
         policy, now = DiscussionPolicy.load(), timezone.now()
         comments = commenter.comments.select_related("article")
         comments = comments.defer("article__body", "article__body_html").order_by("-pk")
-        page = Page(comments, number, reverse("comments:mine"), size=SIZE)
-        for comment in page.items:
+        listed = Page(comments, number, reverse("comments:mine"), size=SIZE)
+        for comment in listed.items:
             comment.may_edit = comment.is_editable_by(commenter, policy, now)
             comment.may_withdraw = comment.is_withdrawable_by(commenter)
     context = {
         **masthead(),
         "commenter": commenter,
-        "page": page,
+        "page": listed,
         "guest": guest_to_take_over(request),
-        "policy": DiscussionPolicy.load(),
     }
     return render(request, "comments/mine.html", context)
 
@@ -80,7 +81,7 @@ def find_own(request, pk):
 
 
 @same_origin
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 @never_cache
 def edit(request, pk):
     comment, commenter = find_own(request, pk)
@@ -102,7 +103,7 @@ def edit(request, pk):
     context |= {
         "form": form,
         "minutes": minutes_left(comment, policy),
-        "needs_token": refused and not request.origin_is_known,
+        "needs_token": needs_token(request),
     }
     return render(request, "comments/edit.html", context, status=422 if refused else 200)
 
@@ -122,7 +123,7 @@ def is_from_here(request, form=None):
 
 
 @same_origin
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 @never_cache
 def withdraw(request, pk):
     comment, commenter = find_own(request, pk)
@@ -132,12 +133,13 @@ def withdraw(request, pk):
         comment.withdraw()
         return redirect(f"{reverse('comments:mine')}?withdrawn={comment.pk}")
     context = {**masthead(), "article": comment.article, "comment": comment}
-    return render(request, "comments/withdraw.html", {**context, **token(request)})
+    context["needs_token"] = needs_token(request)
+    return render(request, "comments/withdraw.html", context)
 
 
-def token(request):
+def needs_token(request):
     """Whether a form has to carry a token: the browser did not say where a post came from."""
-    return {"needs_token": request.method == "POST" and not request.origin_is_known}
+    return request.method == "POST" and not request.origin_is_known
 
 
 def find_me(request):
@@ -169,7 +171,7 @@ def export_html(request):
 
 
 @same_origin
-@require_http_methods(["GET", "HEAD", "POST"])
+@page
 @never_cache
 def erase(request):
     commenter = find_me(request)
@@ -187,14 +189,14 @@ def erase(request):
         "commenter": commenter,
         "closes_account": closes_account,
         "unsure": request.method == "POST" and not is_sure,
-        **token(request),
+        "needs_token": needs_token(request),
     }
     status = 422 if context["unsure"] else 200
     return render(request, "comments/erase.html", context, status=status)
 
 
 @same_origin
-@require_http_methods(["POST"])
+@require_POST
 @never_cache
 def take_over(request):
     """What was written here as a guest becomes the account's own."""

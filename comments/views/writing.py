@@ -71,7 +71,7 @@ def take(request, article):
         and comment is sent
         and not comment.commenter.has_proven_address()
     ):
-        ask_for_proof(request, comment.commenter, form.cleaned_data["email"])
+        ask_for_proof(form.network, comment.commenter, form.cleaned_data["email"])
     response = redirect(where_it_stands(comment, policy))
     # What was sent before may be another person's, with the same words: their key is not for
     # whoever can copy them.

@@ -1,10 +1,12 @@
 """Accounts: sign up and in by code, names, guests' comments, the newsroom's door."""
 
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.core import mail, signing
 from django.core.cache import cache
@@ -274,3 +276,58 @@ def test_mail_follows_the_primary_address(client):
     )
     user.commenter.refresh_from_db()
     assert user.commenter.email == "new@example.org" and user.commenter.has_proven_address()
+
+
+# A second factor, from the page that sets it up to the code that is typed
+
+
+def activate_app(client, password):
+    """Set an app up on the pages, as its owner does; returns the secret that it keeps."""
+    url = "/accounts/2fa/totp/activate/"
+    asked = client.get(url)
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    client.post(asked["Location"], {"password": password})
+    secret = client.get(url).context["form"].secret
+    answer = client.post(url, {"code": code_of(secret)})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return secret
+
+
+def code_of(secret, step=0):
+    """What the app shows; RFC 6238 with steps of 30 seconds."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+
+
+def test_staff_set_up_an_app_and_type_its_code_at_the_next_sign_in(client):
+    make_user("carol", group="moderator")
+    set_policy(require_second_factor=True)
+    fields = {"login": "carol", "password": "secret", "next": "/admin/"}
+    client.post(LOGIN, fields)
+    assert client.get("/admin/")["Location"] == "/accounts/2fa/"
+    secret = activate_app(client, "secret")
+    assert client.get("/admin/").status_code == 200
+
+    client.logout()
+    cache.clear()
+    answer = client.post(LOGIN, fields)
+    assert "_auth_user_id" not in client.session
+    wrong = client.post(answer["Location"], {"code": "000000"})
+    assert wrong.status_code == 200 and "_auth_user_id" not in client.session
+    # A code counts once: the one of the set-up is used up.
+    answer = client.post(answer["Location"], {"code": code_of(secret, step=1)})
+    assert answer.status_code == 302 and answer["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_confirming_an_address_later_takes_over_nobody(client):
+    from newsblog.accounts import settle
+
+    carol = make_user("carol", group="moderator")
+    client.post(LOGIN, {"login": "carol", "password": "secret"})
+    carol.refresh_from_db()
+    bob = make_commenter("Bob")
+    client.cookies[visitor.COOKIE] = signing.dumps(bob.key, salt=visitor.SALT)
+    request = client.get("/accounts/email/").wsgi_request
+    settle(request, carol)
+    bob.refresh_from_db()
+    assert bob.user is None and carol.commenter != bob
