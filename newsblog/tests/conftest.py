@@ -1,5 +1,6 @@
 import email
 import email.policy
+import itertools
 import os
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import pytest
 from django.conf import settings
 
 from conftest import CHROMIUM
+
+number = itertools.count(1)
 
 
 class Site:
@@ -93,6 +96,17 @@ def site(tmp_path_factory):
     site.start()
     yield site
     site.stop()
+
+
+@pytest.fixture
+def story(site):
+    """The address of a story of its own for each test."""
+    one = next(number)
+    return site.fill(f"""
+from articles.tests.factories import *
+one = make_article(headline="The ferry is late, number {one}", slug="ferry-{one}")
+print(one.get_absolute_url())
+""").strip()
 
 
 @pytest.fixture(scope="module")

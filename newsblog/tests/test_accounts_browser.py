@@ -13,16 +13,6 @@ scripts_on_and_off = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def story(site):
-    one = next(number)
-    return site.fill(f"""
-from articles.tests.factories import *
-one = make_article(headline="The mill turns again, number {one}", slug="mill-{one}")
-print(one.get_absolute_url())
-""").strip()
-
-
 def type_code(site, page, address, number=1):
     message = site.mail_to(address, number)
     text = message.get_body(("plain",)).get_content()

@@ -15,16 +15,6 @@ scripts_on_and_off = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def story(site):
-    one = next(number)
-    return site.fill(f"""
-from articles.tests.factories import *
-one = make_article(headline="The lock is shut, number {one}", slug="lock-{one}")
-print(one.get_absolute_url())
-""").strip()
-
-
 def link_in(message, word):
     text = message.get_body(("plain",)).get_content()
     return re.search(rf"http\S+/comments/{word}/\S+", text).group(0)
@@ -86,7 +76,7 @@ def test_guest_follows_a_thread_and_stops(site, visit, story, scripts):
     guest.get_by_role("heading", name="Look into your mailbox").wait_for()
     guest.goto(link_in(site.mail_to(address), "prove"))
     guest.get_by_role("button", name="Yes, that is me").click()
-    guest.get_by_role("link", name=re.compile("The lock is shut")).wait_for()
+    guest.get_by_role("link", name=re.compile("The ferry is late")).wait_for()
     guest.get_by_label("Once a day").check()
     guest.get_by_role("button", name="Save").click()
     guest.get_by_text("Saved.").wait_for()

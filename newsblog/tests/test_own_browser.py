@@ -1,6 +1,5 @@
 """Guests who come back: the journeys of their own comments in a real browser."""
 
-import itertools
 import json
 import re
 
@@ -8,20 +7,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-number = itertools.count(1)
 scripts_on_and_off = pytest.mark.parametrize(
     "scripts", [True, False], ids=["scripts", "no scripts"]
 )
-
-
-@pytest.fixture
-def story(site):
-    one = next(number)
-    return site.fill(f"""
-from articles.tests.factories import *
-one = make_article(headline="The ferry is late, number {one}", slug="ferry-{one}")
-print(one.get_absolute_url())
-""").strip()
 
 
 def write(page, text, name="Gwen Guest"):
