@@ -3,39 +3,31 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from comments import markup
 
-# What moderators choose from when they refuse a comment; its author reads it.
-REASONS = [
-    gettext_lazy("It attacks a person instead of an argument."),
-    gettext_lazy("It has nothing to do with the story."),
-    gettext_lazy("It says something grave about somebody and names no source."),
-    gettext_lazy("It advertises."),
-    gettext_lazy("It is not in a language of this paper."),
-]
-
 
 class Verdict(NamedTuple):
-    """What becomes of a comment, and why in one sentence (empty when it is published)."""
+    """What becomes of a comment, why in one sentence (empty when published), by which check."""
 
     status: str
     reason: str = ""
+    rule: str = ""
 
 
 def judge(comment, policy):
-    for check in CHECKS:
-        if verdict := check(comment, policy):
-            return verdict
-    return Verdict("approved")
+    return walk(CHECKS, comment, policy)
 
 
 def judge_edit(comment, policy):
     """What becomes of a comment whose words have changed: what looks at words looks again."""
-    for check in (staff_is_trusted, everything_waits, many_links):
+    return walk((staff_is_trusted, everything_waits, many_links), comment, policy)
+
+
+def walk(checks, comment, policy):
+    for check in checks:
         if verdict := check(comment, policy):
-            return verdict
+            return verdict._replace(rule=check.__name__)
     return Verdict("approved")
 
 

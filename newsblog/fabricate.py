@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, Author, Byline, Edition, Section, Tag
 from comments.counts import recount_commenters
-from comments.models import Comment, Commenter
+from comments.models import Comment, Commenter, Decision
 from comments.score import wilson
 
 # A fixed moment: the same seed gives the same dates, whenever it is run.
@@ -67,6 +67,7 @@ class Fabricator:
                 rows, ["comment_count", "thread_changed_at"], batch_size=500
             )
             Edition.move("paper", "conversations")
+            Decision.record_imported(first)
             self._set_sequences()
         return rows[-1]
 

@@ -45,7 +45,7 @@ class Newsroom(AdminSite):
         """What waits for whoever is signed in, each list as long as the page shows."""
         # The desks register with this site, so they are there only once it exists.
         from articles.models import Article
-        from comments.admin.verbs import buttons
+        from comments.admin.verbs import buttons, offered_reasons
         from comments.models import Comment
 
         context, user = {}, request.user
@@ -53,8 +53,9 @@ class Newsroom(AdminSite):
             pending = Comment.objects.waiting()
             newest = pending.newest_first().select_related("commenter", "article")
             newest = newest.defer("article__body", "article__body_html")[:SHOWN]
+            reasons = offered_reasons()
             context["comments_waiting"] = [
-                {"comment": comment, "buttons": buttons(comment, after=request.path)}
+                {"comment": comment, "buttons": buttons(comment, reasons, after=request.path)}
                 for comment in newest
             ]
             context["comments_count"] = count_up_to(pending)

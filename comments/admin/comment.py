@@ -20,10 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.lists import BoundedAdmin, BoundedList, NamedFilter, ReadOnlyAdmin
 from articles.models import Article
-from comments.models import Comment, Commenter
-from comments.moderation import REASONS
+from comments.models import Comment, Commenter, Reason
 
-from .verbs import VERBS, badge, buttons, decide
+from .verbs import VERBS, badge, buttons, decide, offered_reasons
 
 SHORT = 400
 # A search reads so many texts, and shows so many of what it finds.
@@ -87,7 +86,9 @@ class Desk(BoundedList):
     def get_results(self, request):
         super().get_results(request)
         may_decide = self.model_admin.has_moderate_permission(request)
+        reasons = offered_reasons()
         for comment in self.result_list:
+            comment.desk_reasons = reasons
             comment.desk_url = request.get_full_path() if may_decide else ""
 
 
@@ -162,7 +163,9 @@ class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
                 "text": mark_safe(comment.body_html) if len(comment.body) <= SHORT else "",
                 "start": Truncator(comment.body).chars(SHORT),
                 "badge": badge(comment),
-                "buttons": buttons(comment, comment.desk_url) if comment.desk_url else "",
+                "buttons": buttons(comment, comment.desk_reasons, comment.desk_url)
+                if comment.desk_url
+                else "",
             },
         )
 
@@ -212,7 +215,9 @@ class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         comment = self.get_object(request, object_id)
         extra = {}
         if comment is not None and self.has_moderate_permission(request):
-            extra["comment_buttons"] = buttons(comment, after=request.get_full_path())
+            extra["comment_buttons"] = buttons(
+                comment, offered_reasons(), after=request.get_full_path()
+            )
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     # Deciding
@@ -233,8 +238,8 @@ class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     def remove(self, request, queryset):
         self._decide_on(request, queryset, "remove")
 
-    def _decide_on(self, request, comments, verb, because=""):
-        changed = decide(request.user, comments, verb, because)
+    def _decide_on(self, request, comments, verb, reason=None):
+        changed = decide(request.user, comments, verb, reason)
         message = ngettext("%(count)d comment: %(done)s", "%(count)d comments: %(done)s", changed)
         self.message_user(
             request,
@@ -261,8 +266,10 @@ class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         if verb not in VERBS:
             raise Http404
         comment = get_object_or_404(Comment.objects.select_related("commenter"), pk=pk)
-        because = request.POST.get(f"because-{pk}", "")
-        self._decide_on(request, [comment], verb, because if because in REASONS else "")
+        chosen = request.POST.get(f"because-{pk}", "")
+        offered = Reason.objects.filter(is_offered=True)
+        reason = offered.filter(pk=chosen).first() if chosen.isdecimal() else None
+        self._decide_on(request, [comment], verb, reason)
         after = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()):
             after = reverse("admin:comments_comment_changelist")
@@ -281,13 +288,14 @@ class CommentAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
             parent = above[0].parent_id
         replies = list(known.filter(parent=comment).order_by("pk")[: REPLIES + 1])
         may_decide, here = self.has_moderate_permission(request), request.get_full_path()
+        reasons = offered_reasons()
 
         def shown(one):
             return {
                 "comment": one,
                 "badge": badge(one),
                 "text": mark_safe(one.body_html),
-                "buttons": buttons(one, after=here) if may_decide else "",
+                "buttons": buttons(one, reasons, after=here) if may_decide else "",
                 "is_here": one.pk == comment.pk,
             }
 

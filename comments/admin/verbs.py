@@ -8,8 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.models import Comment
-from comments.moderation import REASONS
+from comments.models import Comment, Reason
 
 # The verbs of a comment, by their word in addresses: what the button says, what has been done.
 VERBS = {
@@ -29,30 +28,33 @@ OFFERED = {
 }
 
 
-def decide(user, comments, verb, because=""):
+def decide(user, comments, verb, reason=None):
     """Do `verb` to each of `comments` and write it to the history; returns how many changed.
 
-    `because` is for the authors of what is refused.
+    `reason` (a Reason) is for the authors of what is refused.
     """
     act, _label, done = VERBS[verb]
-    options = {} if verb == "approve" else {"because": because}
+    options = {} if verb == "approve" else {"reason": reason}
     with transaction.atomic():
         changed = []
         # In one order for everybody, so that two moderators do not wait for each other's stories.
         for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.pk)):
-            before = comment.status
-            act(comment, by=user, **options)
-            if comment.status != before:
+            if act(comment, by=user, **options):
                 changed.append(comment)
         if changed:
             LogEntry.objects.log_actions(user.pk, changed, CHANGE, str(done), single_object=False)
     return len(changed)
 
 
-def buttons(comment, after=""):
+def offered_reasons():
+    """(number, sentence) of each reason that may be chosen."""
+    return list(Reason.objects.filter(is_offered=True).values_list("pk", "text"))
+
+
+def buttons(comment, reasons, after=""):
     """One button per verb and a choice of reasons, for inside a form that carries the token."""
     query = f"?{urlencode({'next': after})}" if after else ""
-    reasons = reasons_for(comment) if OFFERED[comment.status] else ""
+    choice = reasons_for(comment, reasons) if OFFERED[comment.status] else ""
     verbs = format_html_join(
         " ",
         '<button class="verb verb--{}" formaction="{}{}" formmethod="post"'
@@ -69,12 +71,12 @@ def buttons(comment, after=""):
             for verb in OFFERED[comment.status]
         ),
     )
-    return verbs + reasons
+    return verbs + choice
 
 
-def reasons_for(comment):
+def reasons_for(comment, reasons):
     """What the author of a refused comment reads beside it; nothing is chosen before."""
-    options = format_html_join("", "<option>{}</option>", ((reason,) for reason in REASONS))
+    options = format_html_join("", '<option value="{}">{}</option>', reasons)
     return format_html(
         ' <select class="verbs__reason" name="because-{}" aria-label="{}">'
         '<option value="">{}</option>{}</select>',

@@ -12,7 +12,7 @@ from articles.importers.wordpress import moment
 from articles.importers.wordpress_text import plain
 from articles.models import Article, Edition
 from comments.counts import recount_commenters
-from comments.models import Comment, Commenter
+from comments.models import Comment, Commenter, Decision
 
 from .wordpress_text import to_markdown
 
@@ -275,6 +275,19 @@ class Conversations:
             for (comment, place), commenter in zip(batch, commenters, strict=True):
                 rows.append(self._row(comment, place, article, commenter, label))
             Comment.objects.bulk_create(rows, batch_size=BATCH)
+            Decision.objects.bulk_create(
+                [
+                    Decision(
+                        comment=row,
+                        status=row.status,
+                        origin=Decision.Origin.IMPORT,
+                        text=row.held_because,
+                        made_at=row.created_at,
+                    )
+                    for row in rows
+                ],
+                batch_size=BATCH,
+            )
             recount_commenters(Commenter.objects.filter(pk__in=set(commenters)))
 
     def _row(self, comment, place, article, commenter, label):

@@ -1,21 +1,33 @@
 from .announcement import Announcement
 from .comment import Comment
 from .commenter import Commenter
+from .decision import Batch, Decision, NotUndoable, Overtaken
 from .follow import Follow
+from .house_rules import HouseRules
 from .message import Message
 from .network_salt import NetworkSalt
 from .policy import DiscussionPolicy
+from .reason import Reason
+from .sanction import Note, Sanction
 from .version import Version
 from .vote import Vote
 
 __all__ = [
     "Announcement",
+    "Batch",
     "Comment",
     "Commenter",
+    "Decision",
     "DiscussionPolicy",
     "Follow",
+    "HouseRules",
     "Message",
     "NetworkSalt",
+    "NotUndoable",
+    "Note",
+    "Overtaken",
+    "Reason",
+    "Sanction",
     "Version",
     "Vote",
 ]

@@ -93,9 +93,11 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
+    # The state in words, from the decision that made it: why it waits, by which check
+    # (comments.moderation), and, for its author, why it was refused.
     held_because = models.CharField(_("held because"), max_length=200, blank=True)
-    # For its author, who finds it beside the comment.
-    refused_because = models.CharField(_("refused because"), max_length=200, blank=True)
+    held_by = models.CharField(_("held by"), max_length=30, blank=True, editable=False)
+    refused_because = models.TextField(_("refused because"), blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     edited_after_reply = models.BooleanField(_("edited after a reply"), default=False)
@@ -240,13 +242,14 @@ class Comment(models.Model):
             if self.repeats and (earlier := self._sent_before()):
                 return earlier
             verdict = moderation.judge(self, policy or DiscussionPolicy.load())
-            self.status, self.held_because = verdict
+            self._follow(verdict)
             self.created_at = now or timezone.now()
             if self.commenter.pk is None:
                 self.commenter.save()
                 self.commenter = self.commenter  # takes the number it was given
             self.standing = self.is_visible()
             self.save()
+            self._decide_by(verdict, was="")
             counts.settle(self, was=None, was_standing=False)
             if self.is_visible():
                 notifications.announce(self)
@@ -270,28 +273,40 @@ class Comment(models.Model):
             verdict = moderation.judge_edit(self, policy)
             before = {"was": self.status, "was_standing": self.standing}
             if verdict.status != self.Status.APPROVED:
-                self.status, self.held_because = verdict
+                self._follow(verdict)
             self.standing = self.is_visible() or self.reply_count > 0
             self.save()
+            if self.status != before["was"]:
+                self._decide_by(verdict, was=before["was"])
             counts.settle(self, **before)
             # Feeds show its words, and nothing else in them has changed.
             Edition.move("conversations")
 
-    def approve(self, by=None):
-        self._move_to(self.Status.APPROVED)
+    # What moderators decide. `why` is what the decision says beside the state (see Decision):
+    # reason, text, batch; and `seen`, the number of the last decision they knew of. Each returns
+    # the decision, or None where there was nothing to change; Overtaken when others were quicker.
 
-    def reject(self, by=None, because=""):
-        self._move_to(self.Status.REJECTED, because)
+    def approve(self, by=None, **why):
+        return self._move_to(self.Status.APPROVED, by, **why)
 
-    def mark_as_spam(self, by=None, because=""):
-        self._move_to(self.Status.SPAM, because)
+    def reject(self, by=None, **why):
+        return self._move_to(self.Status.REJECTED, by, **why)
 
-    def remove(self, by=None, because=""):
-        self._move_to(self.Status.REMOVED, because)
+    def mark_as_spam(self, by=None, **why):
+        return self._move_to(self.Status.SPAM, by, **why)
+
+    def remove(self, by=None, **why):
+        return self._move_to(self.Status.REMOVED, by, **why)
 
     def withdraw(self):
         """Taken back by its author, for good. What it said stays for moderators alone."""
-        self._move_to(self.Status.WITHDRAWN)
+        return self._move_to(self.Status.WITHDRAWN, origin="author")
+
+    def revert(self, decision, by=None):
+        """Go back to the state before `decision`, which must be the last one: see Decision.undo."""
+        earlier = self.decisions.filter(pk__lt=decision.pk).order_by("-pk").first()
+        why = {"reason": earlier.reason, "text": earlier.text, "clause": earlier.clause}
+        return self._move_to(decision.was, by, undoes=decision, seen=decision.pk, **why)
 
     def recommend(self, commenter, network=None):
         """Count the vote of a commenter, or not; returns whether it counts.
@@ -325,20 +340,55 @@ class Comment(models.Model):
         self.markup_version = markup.VERSION
         self.fingerprint = markup.fingerprint(source)
 
-    def _move_to(self, status, because=""):
+    def _move_to(self, status, by=None, *, origin="person", seen=None, **why):
+        """Change the state by a decision, with all that is counted about it."""
         with transaction.atomic():
             self._lock_article()
             # What another moderator did meanwhile is what the counts know about.
             self.refresh_from_db(fields=["status", "standing", "reply_count", "branch_count"])
-            if self.status == self.Status.WITHDRAWN:
-                return
+            self._must_be_known(seen)
+            if status == self.status or self.status == self.Status.WITHDRAWN:
+                return None
             before = {"was": self.status, "was_standing": self.standing}
-            self.status, self.refused_because = status, because
+            decision = self.decisions.model(
+                comment=self, was=self.status, status=status, origin=origin, made_by=by, **why
+            )
+            decision.record()
+            self.status = status
+            self.refused_because = decision.in_words() if status in self.REFUSED else ""
             self.standing = self.is_visible() or self.reply_count > 0
             self.save(update_fields=["status", "refused_because", "standing"])
             counts.settle(self, **before)
             if self.is_visible():
                 notifications.announce(self)
+            return decision
+
+    def _must_be_known(self, seen):
+        """Refuse to act on what somebody saw if another decision has been made since."""
+        if seen is None:
+            return
+        last = self.decisions.order_by("-pk").select_related("made_by").first()
+        if last is not None and last.pk != seen:
+            raise last.overtakes()
+
+    def _follow(self, verdict):
+        """Take the state that a check has given. The caller saves."""
+        self.status = verdict.status
+        self.held_because = verdict.reason if verdict.status == self.Status.PENDING else ""
+        self.held_by = verdict.rule if verdict.status == self.Status.PENDING else ""
+        self.refused_because = verdict.reason if verdict.status in self.REFUSED else ""
+
+    def _decide_by(self, verdict, was):
+        """Write down what a check has decided. The caller has saved the comment."""
+        self.decisions.model(
+            comment=self,
+            was=was,
+            status=self.status,
+            origin="aid" if verdict.rule == "aid" else "rule",
+            rule=verdict.rule,
+            text=verdict.reason,
+            made_at=self.edited_at or self.created_at,
+        ).record()
 
     def _lock_article(self):
         # Where rows cannot be locked, the transaction has locked the whole database (settings).

@@ -124,6 +124,8 @@ class Commenter(models.Model):
                 known = self.messages.filter(**{f"{name}__isnull": False}).values(name)
                 guest.messages.filter(**{f"{name}__in": known}).delete()
             guest.messages.update(commenter=self)
+            guest.sanctions.update(commenter=self)
+            guest.notes.update(commenter=self)
             guest.delete()
             counts.recount_commenters(Commenter.objects.filter(pk=self.pk))
 

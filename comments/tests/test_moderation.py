@@ -21,8 +21,8 @@ def verdict(body="A plain remark.", commenter=None, **policy):
 
 
 def test_first_comment_is_held_with_its_reason():
-    status, reason = verdict()
-    assert status == "pending"
+    status, reason, rule = verdict()
+    assert (status, rule) == ("pending", "first_comment")
     assert "Nothing by this commenter" in reason
 
 

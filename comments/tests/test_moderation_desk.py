@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles.tests.factories import make_article, make_user
-from comments.models import Comment, DiscussionPolicy
+from comments.models import Comment, DiscussionPolicy, Reason
 
 from .factories import make_comment, make_commenter
 
@@ -313,10 +313,10 @@ def test_policy_is_one_form_that_moderators_read_and_editors_change(client, caro
 
 def test_reason_of_a_refusal_reaches_the_comment(client, carol):
     comment = make_comment(status=Comment.Status.PENDING)
-    reason = "It advertises."
-    client.post(decide_url(comment, "reject"), {f"because-{comment.pk}": reason})
+    reason = Reason.objects.get(text="It advertises.")
+    client.post(decide_url(comment, "reject"), {f"because-{comment.pk}": reason.pk})
     comment.refresh_from_db()
-    assert (comment.status, comment.refused_because) == ("rejected", reason)
+    assert (comment.status, comment.refused_because) == ("rejected", "It advertises.")
     client.post(decide_url(comment, "approve"))
     comment.refresh_from_db()
     assert comment.refused_because == ""

@@ -173,7 +173,7 @@ def test_own_comments_are_listed_with_their_state_and_reason(client_of, bob):
     make_comment(commenter=bob, body="Stands.")
     make_comment(commenter=bob, body="Waits.", status="pending")
     refused = make_comment(commenter=bob, body="Refused.", status="pending")
-    refused.reject(because="It attacks a person.")
+    refused.reject(text="It attacks a person.")
     page = client_of(bob).get("/comments/mine/").content.decode()
     for text in ("Stands.", "Waits.", "Refused.", "Published", "Waiting", "It attacks a person."):
         assert text in page

@@ -25,7 +25,7 @@ from articles.models import (
     Tag,
 )
 from comments import counts, moderation
-from comments.models import Comment, Commenter, DiscussionPolicy
+from comments.models import Comment, Commenter, Decision, DiscussionPolicy
 
 from . import pictures, reading
 
@@ -235,8 +235,10 @@ class _Paper:
             verdict = moderation.judge(comment, DiscussionPolicy.load())
             if comment.status == Comment.Status.PENDING and verdict.status != "pending":
                 raise ValueError(f"Nothing would hold this comment: {comment}")
-            comment.held_because = verdict.reason
+            if comment.status == Comment.Status.PENDING:
+                comment.held_because, comment.held_by = verdict.reason, verdict.rule
             comment.save(force_insert=True)
+        Decision.record_imported(FIRST_NUMBER)
         for article, remarks in threads:
             visible = [comments[id(r)] for r in remarks if comments[id(r)].is_visible()]
             if visible:

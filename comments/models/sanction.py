@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .commenter import Commenter
+
+
+class SanctionQuerySet(models.QuerySet):
+    def in_force(self, now=None):
+        """What counts at `now`: not lifted, not over."""
+        now = now or timezone.now()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=now), lifted_at=None)
+
+
+class Sanction(models.Model):
+    """What a moderator has imposed on a commenter; it is lifted or runs out, never deleted."""
+
+    class Kind(models.TextChoices):
+        WARN = "warn", _("Warned")
+        HOLD = "hold", _("Everything is held")
+        SUSPEND = "suspend", _("Suspended")
+        BAN = "ban", _("Banned")
+
+    commenter = models.ForeignKey(
+        Commenter, verbose_name=_("commenter"), on_delete=models.CASCADE, related_name="sanctions"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    text = models.TextField(_("why"), help_text=_("The commenter reads it."))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = SanctionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sanction")
+        verbose_name_plural = _("sanctions")
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_has_an_end", condition=~Q(kind="suspend") | Q(until__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="sanction_open", fields=["commenter"], condition=Q(lifted_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.commenter}: {self.get_kind_display()}"
+
+    def clean(self):
+        if self.kind == self.Kind.SUSPEND and self.until is None:
+            raise ValidationError({"until": _("Until when?")})
+        if self._state.adding and self.until and self.until <= timezone.now():
+            raise ValidationError({"until": _("This moment has passed.")})
+
+    def is_in_force(self, now=None):
+        now = now or timezone.now()
+        return self.lifted_at is None and (self.until is None or self.until > now)
+
+    def lift(self, by):
+        """End it before its time."""
+        self.lifted_at, self.lifted_by = timezone.now(), by
+        self.save(update_fields=["lifted_at", "lifted_by"])
+
+
+class Note(models.Model):
+    """What a moderator wants the others to know about a commenter; nobody else reads it."""
+
+    commenter = models.ForeignKey(
+        Commenter, verbose_name=_("commenter"), on_delete=models.CASCADE, related_name="notes"
+    )
+    text = models.TextField(_("note"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.text[:60]
