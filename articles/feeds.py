@@ -6,9 +6,11 @@ from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
 
 from .finished import Finished
-from .models import Article, Author, Masthead, Section, Tag
+from .models import Article, Author, Correction, Masthead, Section, Tag
 
 SIZE = 20
 # Characters that XML 1.0 cannot hold, and that nevertheless come along when text is pasted.
@@ -117,3 +119,43 @@ class AuthorFeed(SiteFeed):
 
     def stories(self, author):
         return super().stories(author).filter(pk__in=author.bylines.order_by().values("article"))
+
+
+class CorrectionFeed(SiteFeed):
+    """The newest corrections of all stories."""
+
+    def title(self, source):
+        return _("Corrections – %(paper)s") % {"paper": Masthead.load().name}
+
+    def description(self, source):
+        return _("What was wrong in our stories, and what is right now.")
+
+    def link(self, source):
+        return reverse("corrections")
+
+    def items(self, source):
+        found = Correction.objects.published().newest_first().select_related("article__section")
+        return found.defer("article__body", "article__body_html")[:SIZE]
+
+    def item_title(self, correction):
+        return _("Corrected: %(headline)s") % {"headline": correction.article.headline}
+
+    def item_description(self, correction):
+        return linebreaks("\n\n".join(filter(None, (correction.text, correction.why))), True)
+
+    def item_guid(self, correction):
+        return f"{reverse('corrections')}#{correction.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, correction):
+        return correction.corrected_at
+
+    def item_updateddate(self, correction):
+        return correction.corrected_at
+
+    def item_author_name(self, correction):
+        return ""
+
+    def item_categories(self, correction):
+        return [correction.article.section.name]

@@ -42,3 +42,38 @@ def plain_text(markup):
     # A tag parts words: <li>one</li><li>two</li> is two of them.
     text = nh3.clean(markup.replace("<", " <"), tags=set())
     return " ".join(html.unescape(text).split())
+
+
+# A tag, whose attributes may hold what looks like the end of one.
+TAG = re.compile(r"""(<(?:[^>"']|"[^"]*"|'[^']*')*>)""")
+REFERENCE = re.compile(r"\[([1-9][0-9]{0,2})\]")
+UNREFERRED = ("a", "code", "pre", "kbd")
+
+
+def refer(body_html, numbers):
+    """Turn each [3] of clean HTML into a link to source 3, where `numbers` has such a one.
+
+    Returns (HTML, {number: how often it is referred to}); the links lead to `#source-3` and are
+    themselves `#reference-3-1`, `#reference-3-2` and so on.
+    """
+    found = dict.fromkeys(numbers, 0)
+
+    def link(match):
+        number = int(match[1])
+        if number not in found:
+            return match[0]
+        found[number] += 1
+        return (
+            f'<sup class="reference"><a id="reference-{number}-{found[number]}"'
+            f' href="#source-{number}">[{number}]</a></sup>'
+        )
+
+    parts, inside = TAG.split(body_html), 0
+    for position, part in enumerate(parts):
+        if position % 2:
+            name = re.match(r"</?([a-z0-9]*)", part)[1]
+            if name in UNREFERRED:
+                inside += -1 if part.startswith("</") else 1
+        elif not inside:
+            parts[position] = REFERENCE.sub(link, part)
+    return "".join(parts), found

@@ -23,6 +23,7 @@ urlpatterns = [
     *paged("<yyyy:year>/<nn:month>/<nn:day>/", views.archive, "archive"),
     path("feed/", feeds.SiteFeed(), name="feed"),
     path("feed/atom/", feeds.SiteAtomFeed(), name="atom_feed"),
+    path("corrections/feed/", feeds.CorrectionFeed(), name="correction_feed"),
     path("category/<uslug:slug>/feed/", feeds.SectionFeed(), name="section_feed"),
     path("tag/<uslug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
     path("author/<uslug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),

@@ -13,12 +13,14 @@ from articles.models import (
     Author,
     AuthorLink,
     Byline,
+    Correction,
     Edition,
     Masthead,
     OldAddress,
     Page,
     Picture,
     Section,
+    Source,
     Tag,
 )
 from comments.models import Commenter, DiscussionPolicy
@@ -29,12 +31,14 @@ ALWAYS = [
     Author,
     AuthorLink,
     Byline,
+    Correction,
     DiscussionPolicy,
     Masthead,
     OldAddress,
     Page,
     Picture,
     Section,
+    Source,
     Tag,
 ]
 # Their names stand beside comments; somebody new stands nowhere yet.

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def news_article(article, paper, authors):
+def news_article(article, paper, authors, sources=(), corrections=()):
     """A script element with the facts of `article`; browsers do not run it."""
     site = settings.SITE_URL
     facts = {
@@ -34,5 +34,28 @@ def news_article(article, paper, authors):
         facts["dateModified"] = changed_at.isoformat()
     if article.lead_picture:
         facts["image"] = [site + article.lead_picture.url_at(1200)]
+    if sources:
+        facts["citation"] = [cited(source) for source in sources]
+    if corrections:
+        facts["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": correction.corrected_at.isoformat(),
+            }
+            for correction in corrections
+        ]
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+def cited(source):
+    work = {"@type": WORKS.get(source.kind, "CreativeWork"), "name": source.title}
+    if source.publisher:
+        work["publisher"] = {"@type": "Organization", "name": source.publisher}
+    if source.url:
+        work["url"] = source.url
+    return work
+
+
+WORKS = {"data": "Dataset", "report": "Report"}

@@ -10,6 +10,7 @@ from articles.finished import finished
 from articles.sitemaps import SITEMAPS
 from newsblog import views
 from newsblog.converters import FourDigits, Number, Slug, TwoDigits
+from newsblog.corrections import corrections
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -28,6 +29,8 @@ urlpatterns = [
     path("sitemap.xml", finished()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("search/", views.search, name="search"),
     path("search/page/<number:number>/", views.search, name="search"),
+    path("corrections/", corrections, name="corrections"),
+    path("corrections/page/<number:number>/", corrections, name="corrections"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),

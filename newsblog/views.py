@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles import markup
 from articles.finished import Finished, earliest, finished
 from articles.masthead import masthead
 from articles.models import Article, AuthorLink, Tag
@@ -36,7 +37,7 @@ TAGGED = 12
 
 @require_safe
 def article_page(request, year, month, day, slug, number=1):
-    stories = Article.objects.published().select_related("section", "lead_picture")
+    stories = Article.objects.published().for_page()
     article = get_object_or_404(stories.at_address(year, month, day, slug))
     if number == 1 and "comment-page" in request.path:
         return redirect(article, permanent=True)
@@ -54,7 +55,7 @@ def article_page(request, year, month, day, slug, number=1):
 @never_cache
 def article_preview(request, pk):
     """A story as readers will see it, for those who may edit it."""
-    article = get_object_or_404(Article.objects.select_related("section", "lead_picture"), pk=pk)
+    article = get_object_or_404(Article.objects.for_page(), pk=pk)
     if not article.is_readable_by(request.user):
         raise PermissionDenied
     context = article_context(request, article)
@@ -85,12 +86,17 @@ def article_context(request, article, number=1):
     user = request.user if request.user.is_authenticated else None
     reader = reader_of(user, thread.entries, policy)
     authors = list(dict.fromkeys(byline.author for byline in bylines))
+    sources = list(article.sources.all()) if article.has_sources else []
+    corrections = list(article.corrections.all()) if article.has_corrections else []
     frame = masthead()
     return {
         **frame,
         "article": article,
+        "body": body_with_references(article, sources),
+        "sources": sources,
+        "corrections": corrections,
         "here": page_url(article, number),
-        "structured": news_article(article, frame["paper"], authors),
+        "structured": news_article(article, frame["paper"], authors, sources, corrections),
         "bylines": bylines,
         "authors": authors,
         "author": author,
@@ -114,6 +120,16 @@ def article_context(request, article, number=1):
         if is_open
         else None,
     }
+
+
+def body_with_references(article, sources):
+    """The text of the story; each source learns where it is referred to."""
+    if not sources:
+        return article.body_html
+    body, found = markup.refer(article.body_html, [source.number for source in sources])
+    for source in sources:
+        source.references = range(1, found[source.number] + 1)
+    return body
 
 
 def tags_and_links(article, author):

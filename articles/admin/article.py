@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article, Author, Byline, OldAddress, Section
 
+from .correction import CorrectionInline, SourceInline
 from .editor import EditorAdmin, NamedFields, WrittenForm
 from .lists import BoundedAdmin, ChooseFilter, NamedFilter
 
@@ -185,7 +186,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     readonly_fields = ["updated_at"]
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["section", "tags", "lead_picture"]
-    inlines = [BylineInline]
+    inlines = [BylineInline, SourceInline, CorrectionInline]
     view_on_site = False  # the object tools know better: a preview, until it is published
 
     # Who may do what

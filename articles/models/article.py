@@ -35,6 +35,17 @@ class ArticleQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
+    def for_page(self):
+        """With what its page shows beside it, and whether there are sources and corrections."""
+        own = {"article": models.OuterRef("pk")}
+        # By name: their modules import this one.
+        corrections = self.model._meta.get_field("corrections").related_model.objects
+        sources = self.model._meta.get_field("sources").related_model.objects
+        return self.select_related("section", "lead_picture").annotate(
+            has_corrections=models.Exists(corrections.filter(**own)),
+            has_sources=models.Exists(sources.filter(**own)),
+        )
+
     def for_cards(self):
         """With what a card shows, in three queries however many there are."""
         return (

@@ -9,7 +9,17 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Author, Byline, Page, Picture, Section, Tag
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Page,
+    Picture,
+    Section,
+    Source,
+    Tag,
+)
 
 number = itertools.count(1)
 
@@ -79,3 +89,13 @@ def make_picture(size=(64, 48), **fields):
     picture = Picture(**fields)
     picture.store(picture_bytes(size), "teal.png")
     return picture
+
+
+def make_source(article, **fields):
+    fields.setdefault("number", article.sources.count() + 1)
+    fields.setdefault("title", f"Source {next(number)}")
+    return Source.objects.create(article=article, **fields)
+
+
+def make_correction(article, text="It said seven. It is eight.", by=None, now=None, **fields):
+    return Correction(article=article, text=text, **fields).publish(by=by, now=now)

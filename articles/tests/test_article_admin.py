@@ -69,6 +69,10 @@ def form_of(article=None, bylines=(), **fields):
         "comments_open": "on",
         "bylines-TOTAL_FORMS": len(bylines),
         "bylines-INITIAL_FORMS": 0,
+        "sources-TOTAL_FORMS": 0,
+        "sources-INITIAL_FORMS": 0,
+        "corrections-TOTAL_FORMS": 0,
+        "corrections-INITIAL_FORMS": 0,
     }
     for place, author in enumerate(bylines):
         data |= {

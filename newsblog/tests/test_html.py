@@ -5,7 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles.tests.factories import make_article, make_author, make_page, make_tag
+from articles.tests.factories import (
+    make_article,
+    make_author,
+    make_correction,
+    make_page,
+    make_source,
+    make_tag,
+)
 from comments.tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +43,9 @@ class Markup(HTMLParser):
 def pages(client):
     """Address and markup of one page of every kind."""
     author, tag = make_author(bio="Writes."), make_tag()
-    article = make_article(authors=[author], tags=[tag])
+    article = make_article(authors=[author], tags=[tag], body="<p>One [1].</p>")
+    make_source(article)
+    make_correction(article)
     comment = make_comment(article)
     make_comment(article, parent=comment)
     url = article.get_absolute_url()
@@ -51,6 +60,7 @@ def pages(client):
         author.get_absolute_url(),
         f"/{article.published_on:%Y/%m}/",
         make_page().get_absolute_url(),
+        "/corrections/",
         "/search/?q=story",
         "/nothing/here/",
         "/accounts/login/",
