@@ -29,7 +29,16 @@ OVERHEAD = 2048
 # How long a page that cannot be checked, because the database is away, may be held.
 UNCHECKED_SECONDS = 5
 
-NEVER = ("/admin/", "/accounts/", "/preview/", "/search/", "/static/", "/media/", "/healthz")
+NEVER = (
+    "/admin/",
+    "/accounts/",
+    "/preview/",
+    "/search/",
+    "/saved/",
+    "/static/",
+    "/media/",
+    "/healthz",
+)
 # What looks different to a guest whose key the browser keeps is under these, and nothing else is.
 PERSONAL = "/comments/"
 FEED = "/comments/feed/"

@@ -8,7 +8,7 @@ from django.urls import include, path, register_converter
 import articles.views
 from articles.finished import finished
 from articles.sitemaps import SITEMAPS
-from newsblog import views
+from newsblog import saved, views
 from newsblog.converters import FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import corrections
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", finished()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("saved/", saved.saved, name="saved"),
+    path("offline/", views.offline, name="offline"),
+    path("sw.js", views.service_worker, name="service_worker"),
     path("search/", views.search, name="search"),
     path("search/page/<number:number>/", views.search, name="search"),
     path("corrections/", corrections, name="corrections"),

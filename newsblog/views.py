@@ -251,6 +251,22 @@ def robots(request):
 
 
 @require_safe
+@finished()
+def offline(request):
+    """What the service worker shows when there is no network."""
+    return render(request, "newsblog/offline.html", masthead())
+
+
+@require_safe
+def service_worker(request):
+    """From the top of the site, since it may look after nothing above its own address."""
+    script = (settings.BASE_DIR / "static/js/sw.js").read_bytes()
+    response = HttpResponse(script, "text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
 def favicon(request):
     return redirect(static("img/favicon.svg"))
 
