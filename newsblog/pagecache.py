@@ -10,6 +10,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -20,7 +21,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 from articles.finished import earliest
-from articles.models import Article, Edition
+from articles.models import Article, Draft, Edition
+from articles.timed import apply_due
 from newsblog import compression
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -179,6 +181,9 @@ class FinishedPages:
     def __call__(self, environ, start_response):
         key = key_of(environ)
         if key is None:
+            if is_for_one_reader(environ):
+                # Who is signed in is no later than others to see what appears at its minute.
+                see_to_what_is_due()
             return self.application(environ, start_response)
         page = STORE.get(key)
         try:
@@ -186,7 +191,7 @@ class FinishedPages:
                 return page.answer(environ, start_response)
             # Read before anything else, so that a change made while the page is being built leaves
             # it marked as older than that change.
-            edition, until = read_edition()
+            edition, until = read_edition_in_force()
         except DatabaseError:
             connection.close()
             if page is not None:
@@ -285,20 +290,53 @@ def read_numbers(article):
 
 
 def read_edition():
-    """(the two numbers of the edition, when the next story appears by itself; None if none waits).
+    """(the two numbers of the edition, the moments at which pages next change by themselves).
 
-    In one statement, which finds the moment at the end of an index.
+    Of the moments each may be None, and the last two may have passed: a story appears, changes to
+    one appear, one goes. In one statement, which finds each at the end of an index.
     """
-    waiting = (
-        Article.objects.exclude(status=Article.Status.DRAFT)
-        .filter(published_at__gt=timezone.now())
-        .order_by("published_at")
-        .values("published_at")[:1]
+    appears = Article.objects.exclude(status=Article.Status.DRAFT).filter(
+        published_at__gt=timezone.now()
     )
-    moment = Subquery(waiting)
-    edition = Edition.objects.filter(pk=Edition.ROW).values_list("paper", "conversations", moment)
-    found = edition.order_by().first()
-    return (found[:2], found[2]) if found else ((0, 0), waiting.values_list(flat=True).first())
+    waiting = [
+        appears.order_by("published_at").values("published_at")[:1],
+        Draft.objects.exclude(publish_at=None).order_by("publish_at").values("publish_at")[:1],
+        Article.objects.exclude(unpublish_at=None)
+        .order_by("unpublish_at")
+        .values("unpublish_at")[:1],
+    ]
+    edition = Edition.objects.filter(pk=Edition.ROW).order_by()
+    found = edition.values_list("paper", "conversations", *map(Subquery, waiting)).first()
+    if found is None:
+        return (0, 0), tuple(one.values_list(flat=True).first() for one in waiting)
+    return found[:2], found[2:]
+
+
+def read_edition_in_force():
+    """(the two numbers, the next such moment), after what was due has been done."""
+    edition, moments = read_edition()
+    now = timezone.now()
+    if any(moment is not None and moment <= now for moment in moments):
+        apply_due(now)
+        edition, moments = read_edition()
+    # What could not be done is tried again, but not for every reader.
+    soon = now + timedelta(seconds=UNCHECKED_SECONDS)
+    return edition, earliest(*(moment and max(moment, soon) for moment in moments))
+
+
+def see_to_what_is_due():
+    try:
+        read_edition_in_force()
+    except DatabaseError:
+        connection.close()
+
+
+def is_for_one_reader(environ):
+    """Whether somebody who is known asks for a page of the paper, or of the newsroom."""
+    path = environ.get("PATH_INFO", "")
+    return path.endswith("/") and any(
+        name in environ.get("HTTP_COOKIE", "") for name in PERSONAL_COOKIES
+    )
 
 
 def matches(if_none_match, digest):

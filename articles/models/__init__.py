@@ -1,11 +1,14 @@
-from .article import Article, Byline
+from .article import Article, Conflict
 from .author import Author, AuthorLink
+from .byline import Byline
 from .correction import Correction
+from .draft import Draft, Presence
 from .edition import Edition
 from .masthead import Masthead
 from .old_address import OldAddress
 from .page import Page
 from .picture import Picture
+from .revision import Revision
 from .section import Section, Tag
 from .source import Source
 
@@ -14,12 +17,16 @@ __all__ = [
     "Author",
     "AuthorLink",
     "Byline",
+    "Conflict",
     "Correction",
+    "Draft",
     "Edition",
     "Masthead",
     "OldAddress",
     "Page",
     "Picture",
+    "Presence",
+    "Revision",
     "Section",
     "Source",
     "Tag",

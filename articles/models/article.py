@@ -1,8 +1,8 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -11,8 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from articles import markup
 
 from .author import Author
+from .byline import Byline
+from .draft import Draft
 from .picture import Picture
+from .revision import Revision
 from .section import Section, Tag
+
+
+def in_print(now=None, of=""):
+    """The condition behind `published`; `of` is the way to the story from another table."""
+    now = now or timezone.now()
+    return (
+        ~Q(**{f"{of}status": Article.Status.DRAFT})
+        & Q(**{f"{of}published_at__lte": now})
+        & (Q(**{f"{of}unpublish_at": None}) | Q(**{f"{of}unpublish_at__gt": now}))
+    )
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -21,9 +34,7 @@ class ArticleQuerySet(models.QuerySet):
 
         A scheduled story needs no job to appear; from its minute on it is in here.
         """
-        return self.exclude(status=Article.Status.DRAFT).filter(
-            published_at__lte=now or timezone.now()
-        )
+        return self.filter(in_print(now))
 
     def at_address(self, year, month, day, slug):
         """The story whose address has these numbers and this slug; a date that is none has none."""
@@ -95,11 +106,22 @@ class Article(models.Model):
     # The date in the address. It is kept apart from the moment of publication, so that neither a
     # corrected time nor another time zone moves a story that people have linked to.
     published_on = models.DateField(editable=False, null=True)
+    unpublish_at = models.DateTimeField(
+        _("unpublish at"), null=True, blank=True, help_text=_("Readers find it until then.")
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("It cannot be published before.")
+    )
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True)
+    taken_down_at = models.DateTimeField(editable=False, null=True)
+    taken_down_why = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     pinned = models.BooleanField(
         _("pinned to the front"), default=False, help_text=_("Leads the front page.")
     )
+
+    # Grows with every text that is saved, of the story or of its draft; see `write`.
+    text_version = models.BigIntegerField(editable=False, default=0)
 
     # Slots for the conversation; who fills them is not this package's business.
     comments_open = models.BooleanField(_("comments open"), default=True)
@@ -128,6 +150,12 @@ class Article(models.Model):
                 condition=Q(status="draft")
                 | (Q(published_at__isnull=False, published_on__isnull=False) & ~Q(slug="")),
             ),
+            models.CheckConstraint(
+                name="embargo_is_kept",
+                condition=Q(status="draft")
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -152,6 +180,11 @@ class Article(models.Model):
                 condition=~Q(status="draft"),
             ),
             models.Index(name="article_status", fields=["status", "-created_at"]),
+            models.Index(
+                name="article_goes",
+                fields=["unpublish_at"],
+                condition=Q(unpublish_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -179,6 +212,8 @@ class Article(models.Model):
         others = Article.objects.filter(published_on=self.published_on, slug=self.slug)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("There is a story at this address on the same day.")})
+        if self.embargo_until and self.published_at < self.embargo_until:
+            raise ValidationError({"published_at": _("The embargo ends later than that.")})
 
     # State
 
@@ -189,15 +224,56 @@ class Article(models.Model):
         moved = self.published_at != at
         self.status = self.Status.SCHEDULED if at > now else self.Status.PUBLISHED
         self.published_at = at
+        self.taken_down_at, self.taken_down_why = None, ""
         # A story that has been read at its address keeps it; before that, the date may move.
         if self.published_on is None or (moved and not was_public):
             self.published_on = timezone.localdate(at)
 
+    def unpublish(self, by=None, now=None):
+        """Take it from the readers and make it a draft; its address stays its own."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            article._leave_print(by, now or timezone.now())
+        self.refresh_from_db()
+
+    def unpublish_if_due(self, now=None):
+        """False when its time has not come, or somebody was first."""
+        now = now or timezone.now()
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            if article.unpublish_at is None or article.unpublish_at > now:
+                return False
+            article._leave_print(None, now)
+        return True
+
+    def take_down(self, by, reason, now=None):
+        """Take it away for good: at its address a page says when and why."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            article._leave_print(by, now or timezone.now())
+            article.taken_down_at, article.taken_down_why = now or timezone.now(), reason
+            article.save(update_fields=["taken_down_at", "taken_down_why"])
+        self.refresh_from_db()
+
+    def _leave_print(self, by, now):
+        """The caller holds the row. Changes that waited to be published go on as its text."""
+        self.unpublish_at = None
+        if self.is_published(now):
+            Revision.keep_published(self)
+        self.status = self.Status.DRAFT
+        self.save(update_fields=["status", "unpublish_at"])
+        draft = Draft.objects.filter(article=self).first()
+        if draft is not None:
+            draft.delete()
+            self.write(draft.text, by or draft.saved_by, now=now)
+
     def is_published(self, now=None):
+        now = now or timezone.now()
         return (
             self.status != self.Status.DRAFT
             and self.published_at is not None
-            and self.published_at <= (now or timezone.now())
+            and self.published_at <= now
+            and (self.unpublish_at is None or self.unpublish_at > now)
         )
 
     def is_updated(self):
@@ -252,34 +328,117 @@ class Article(models.Model):
         """One or two sentences for search engines and for cards without a standfirst."""
         return self.standfirst or Truncator(markup.plain_text(self.body_html)).words(30)
 
+    # What of it is text, and has versions. To give a field versions, name it here.
+    WORDS = ("kicker", "headline", "standfirst", "body", "dateline")
+    CHOICES = ("section", "lead_picture")
+    COLUMNS = (*WORDS, "body_html", *CHOICES)
 
-class Byline(models.Model):
-    """One author of one story, with what they did for it, in the order they are named."""
+    def text(self):
+        """What it says, as a plain value: the words, the numbers of what was chosen and its tags,
+        and the bylines as pairs of an author's number and a role.
+        """
+        return {
+            **{name: getattr(self, name) for name in self.WORDS},
+            **{name: getattr(self, f"{name}_id") for name in self.CHOICES},
+            "tags": sorted(self.tags.order_by().values_list("pk", flat=True)),
+            "bylines": [[line.author_id, line.role] for line in self.bylines.all()],
+        }
 
-    class Role(models.TextChoices):
-        REPORTING = "reporting", _("Reporting")
-        PHOTOS = "photos", _("Photos")
-        ILLUSTRATION = "illustration", _("Illustration")
-        TRANSLATION = "translation", _("Translation")
-        DATA = "data", _("Data")
-        EDITING = "editing", _("Editing")
+    def working_text(self):
+        """What the newsroom works on: the draft's text where there is one, else its own."""
+        draft = Draft.objects.filter(article=self).only("text").first()
+        # A field that has had versions for less long than the draft is that of the story.
+        return {**self.text(), **draft.text} if draft else self.text()
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
-    )
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.REPORTING)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    def set_text(self, text):
+        """Take the words and choices of `text`, as far as what was chosen still exists.
 
-    class Meta:
-        verbose_name = _("byline")
-        verbose_name_plural = _("bylines")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="byline_names_each_role_once", fields=["article", "author", "role"]
-            )
-        ]
+        The caller saves, and then calls `set_names`.
+        """
+        for name in self.WORDS:
+            if name == "body" and text.get("body", self.body) != self.body:
+                self.set_body(text["body"])
+            elif name in text:
+                setattr(self, name, text[name])
+        if Section.objects.filter(pk=text.get("section")).exists():
+            self.section_id = text["section"]
+        if "lead_picture" in text:
+            pictures = Picture.objects.filter(pk=text["lead_picture"])
+            self.lead_picture_id = text["lead_picture"] if pictures.exists() else None
 
-    def __str__(self):
-        return f"{self.author} ({self.get_role_display()})"
+    def set_names(self, text):
+        """Take the tags and bylines of `text`, where they differ, as far as they still exist."""
+        now = self.text()
+        if "tags" in text and text["tags"] != now["tags"]:
+            self.tags.set(Tag.objects.filter(pk__in=text["tags"]))
+        if "bylines" in text and text["bylines"] != now["bylines"]:
+            known = Author.objects.in_bulk({author for author, _role in text["bylines"]})
+            self.bylines.all().delete()
+            for position, (author, role) in enumerate(text["bylines"]):
+                if author in known:
+                    line = {"article": self, "author_id": author, "role": role}
+                    Byline.objects.get_or_create(**line, defaults={"position": position})
+
+    # Versions
+
+    def write(self, text, by, base=None, by_itself=False, kind=Revision.Kind.SAVED, now=None):
+        """Save `text`: of a story in print as its draft, of any other as the story itself.
+
+        `base` is the `text_version` that the writer began from; None when that does not matter.
+        Returns the version that now stands. Raises Conflict when somebody else has saved meanwhile,
+        and keeps the refused text among the revisions.
+        """
+        now = now or timezone.now()
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            stands = article.working_text()
+            text = {**stands, **text}
+            if text == stands:
+                # What had saved itself is now saved by hand.
+                if not by_itself and article.has_writing():
+                    Revision.keep(article, text, by, kind, now)
+                return article.text_version
+            if base is None or base == article.text_version:
+                article._write(text, by, now)
+                kind = Revision.Kind.AUTOSAVED if by_itself else kind
+                Revision.keep(article, text, by, kind, now)
+                return article.move_text_version()
+            Revision.keep(article, text, by, Revision.Kind.SET_ASIDE, now)
+        raise Conflict(article, stands, text)
+
+    def _write(self, text, by, now):
+        if self.status != self.Status.DRAFT:
+            values = {"text": text, "saved_at": now, "saved_by": by}
+            if Draft.objects.filter(article=self).update(**values):
+                return
+            if self.is_published(now):
+                Revision.keep_published(self)
+            Draft.objects.create(article=self, **values)
+            return
+        self.set_text(text)
+        # No reader sees it, so that no page has to be made anew for it.
+        values = {name: getattr(self, name) for name in self.COLUMNS}
+        Article.objects.filter(pk=self.pk).update(**values)
+        self.set_names(text)
+
+    def has_writing(self):
+        """Whether it has a text that readers do not see."""
+        return self.status == self.Status.DRAFT or Draft.objects.filter(article=self).exists()
+
+    def restore(self, revision, by, base=None, now=None):
+        """Write what it said in `revision`."""
+        return self.write(revision.text, by, base, kind=Revision.Kind.RESTORED, now=now)
+
+    def move_text_version(self):
+        """The number of a text that was just saved. The caller holds the row."""
+        Article.objects.filter(pk=self.pk).update(text_version=F("text_version") + 1)
+        self.text_version += 1
+        return self.text_version
+
+
+class Conflict(Exception):
+    """Somebody else has saved meanwhile: `stands` is their text, `refused` the one that was not."""
+
+    def __init__(self, article, stands, refused):
+        super().__init__(article.pk)
+        self.article, self.stands, self.refused = article, stands, refused

@@ -4,16 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article
+from .article import Article, in_print
 
 
 class CorrectionQuerySet(models.QuerySet):
     def published(self, now=None):
         """What readers may see: corrections of stories that they may see."""
-        return self.filter(
-            ~Q(article__status=Article.Status.DRAFT),
-            article__published_at__lte=now or timezone.now(),
-        )
+        return self.filter(in_print(now, "article__"))
 
     def newest_first(self):
         return self.order_by("-corrected_at", "-pk")

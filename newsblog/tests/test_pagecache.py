@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article, Draft, Edition
 from articles.tests.factories import (
     make_article,
     make_author,
@@ -421,3 +421,40 @@ def test_text_that_xml_cannot_hold_does_not_break_the_feeds(get, article):
     make_comment(article)
     for url in ("/feed/", "/feed/atom/", "/comments/feed/"):
         assert "Pasted from a word processor" in get(url).text
+
+
+def test_changes_and_departures_take_effect_at_their_minute_without_a_job(get, article):
+    alice = make_user("alice", group="editor")
+    url, now = article.get_absolute_url(), timezone.now()
+    article.write({"headline": "At its minute"}, alice)
+    article.draft.publish(alice, at=now + timedelta(seconds=1))
+    assert "At its minute" not in get(url).text
+    assert len(get.built) == 1
+    get(url)
+    assert len(get.built) == 1
+    Draft.objects.update(publish_at=now)  # as if the second had passed
+    pagecache.STORE.clear()
+    assert "At its minute" in get(url).text
+    assert not Draft.objects.exists()
+    Article.objects.update(unpublish_at=now)
+    pagecache.STORE.clear()
+    assert get(url).status == 404
+    assert Article.objects.get().status == "draft"
+
+
+def test_page_is_kept_no_longer_than_until_the_next_change(get, article):
+    alice = make_user("alice", group="editor")
+    article.write({"headline": "Later"}, alice)
+    moment = timezone.now() + timedelta(hours=1)
+    article.draft.publish(alice, at=moment)
+    get(article.get_absolute_url())
+    (page,) = pagecache.STORE._pages.values()
+    assert page.until == moment
+
+
+def test_draft_that_saves_itself_leaves_kept_pages_as_they_are(get, article):
+    get(article.get_absolute_url())
+    article.write({"headline": "Half"}, make_user("alice", group="editor"), by_itself=True)
+    built = len(get.built)
+    assert "Half" not in get(article.get_absolute_url()).text
+    assert len(get.built) == built
