@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 
 import nh3
 
@@ -42,6 +43,24 @@ def plain_text(markup):
     # A tag parts words: <li>one</li><li>two</li> is two of them.
     text = nh3.clean(markup.replace("<", " <"), tags=set())
     return " ".join(html.unescape(text).split())
+
+
+SAME = str.maketrans(
+    dict.fromkeys("“”„‟«»‹›‘’‚‛`´'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00ad": ""}
+)
+
+
+def essence(text):
+    """What two texts share that read the same, whatever their spaces, quotation marks and dashes.
+
+    A passage that was copied from a page has other ones than the HTML, or none.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(SAME).casefold()
+    return "".join(
+        character
+        for character in text
+        if not character.isspace() and unicodedata.category(character) != "Cf"
+    )
 
 
 # A tag, whose attributes may hold what looks like the end of one.

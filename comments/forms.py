@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.markup import essence
+
 from . import markup, names
-from .models import Comment
+from .models import Comment, Dispute
 
 FLOOD_WINDOW = timedelta(minutes=10)
 
@@ -137,6 +139,121 @@ class EditForm(forms.ModelForm):
 
     def clean_body(self):
         return clean_body(self.cleaned_data["body"], self.policy)
+
+
+class DisputeForm(forms.ModelForm):
+    """That a passage of a story, or a comment under it, disputes a fact.
+
+    Takes the case with its story and perhaps its comment, the policy, and as CommentForm the `user`
+    who is signed in and the `network`. `known` is whoever sends it, if that need not be asked.
+    """
+
+    MOST = 2000
+    LEAST_OF_PASSAGE, MOST_OF_PASSAGE = 3, 1000
+
+    evidence = forms.URLField(
+        label=gettext_lazy("A link that shows it"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("A page that everybody can open: a document, a report, a record."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("Never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    field_order = ["passage", "claim", "evidence", "name", "email", "may_thank", "wants_news"]
+
+    class Meta:
+        model = Dispute
+        fields = ["passage", "claim", "evidence", "may_thank", "wants_news"]
+        labels = {
+            "passage": gettext_lazy("The passage"),
+            "claim": gettext_lazy("What is wrong with it?"),
+            "may_thank": gettext_lazy("If you correct it, you may thank me by my name"),
+            "wants_news": gettext_lazy("Tell me by e-mail what becomes of it"),
+        }
+        help_texts = {
+            "passage": gettext_lazy("Copied from the story: a sentence, or a few words of one."),
+            "claim": gettext_lazy("In a sentence or two. Readers see it under the story."),
+        }
+        widgets = {
+            "passage": forms.Textarea(attrs={"rows": 3, "class": "short"}),
+            "claim": forms.Textarea(attrs={"rows": 3, "class": "short"}),
+        }
+
+    def __init__(self, data=None, *, instance, policy, network, user=None, known=None, **kwargs):
+        super().__init__(data, instance=instance, auto_id="dispute-%s", **kwargs)
+        self.policy, self.network, self.user, self.known = policy, network, user, known
+        self.fields["email"].required = policy.require_email
+        self.fields["claim"].required = self.fields["passage"].required = True
+        if instance.comment is not None:
+            del self.fields["passage"]
+        if known is not None:
+            del self.fields["name"], self.fields["email"]
+            if user is None and not known.email:
+                del self.fields["wants_news"]
+
+    def clean_passage(self):
+        passage = " ".join(markup.normalise(self.cleaned_data["passage"]).split())
+        if len(passage) > self.MOST_OF_PASSAGE or len(essence(passage)) < self.LEAST_OF_PASSAGE:
+            raise ValidationError(_("A few words of the story, up to a paragraph, please."))
+        if not self.instance.article.says(passage):
+            raise ValidationError(
+                _("These words do not stand in the story. Please copy them from it.")
+            )
+        return passage
+
+    def clean_claim(self):
+        claim = markup.normalise(self.cleaned_data["claim"])
+        if not any(character.isalnum() for character in claim):
+            raise ValidationError(_("Please say what is wrong."), code="required")
+        MaxLengthValidator(self.MOST)(claim)
+        return claim
+
+    def clean_evidence(self):
+        evidence = self.cleaned_data["evidence"]
+        if not evidence.startswith(("http://", "https://")):
+            raise ValidationError(_("The link has to begin with https:// or http://."))
+        return evidence
+
+    clean_name = CommentForm.clean_name
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("This field must stay empty. Nothing was sent."))
+        return ""
+
+    def clean(self):
+        cleaned = super().clean()
+        asked = "email" in self.fields and "email" not in self.errors
+        if asked and cleaned.get("wants_news") and not cleaned.get("email"):
+            self.add_error("email", _("Where shall we write to?"))
+        return cleaned
+
+    def is_flood(self):
+        """Whether this reader has opened as many cases lately as they may send comments."""
+        if not self.policy.flood_limit or (self.user is not None and self.user.is_staff):
+            return False
+        sent = Dispute.objects.filter(opened_at__gt=timezone.now() - FLOOD_WINDOW)
+        if self.user is not None:
+            sent = sent.filter(commenter__user=self.user)
+        else:
+            sent = sent.filter(network__in=self.network.hashes[:2])
+        return sent.count() >= self.policy.flood_limit
 
 
 def clean_name(typed, most):

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
+from articles.models import Correction
+
 from .models import Comment, Commenter, Message, Version
 from .models.commenter import new_key
 
@@ -44,6 +46,20 @@ def everything(commenter):
         "first_seen_at": iso(commenter.created_at),
         "mail": {"delivery": commenter.delivery, "replies": commenter.hears_replies},
         "comments": [told(comment) for comment in comments],
+        "disputes": [
+            {
+                "story_address": absolute(dispute.article),
+                "passage": dispute.passage,
+                "comment": dispute.comment_id,
+                "claim": dispute.claim,
+                "evidence": dispute.evidence,
+                "opened_at": iso(dispute.opened_at),
+                "state": dispute.state,
+                "answer": dispute.finding,
+                "may_be_thanked": dispute.may_thank,
+            }
+            for dispute in commenter.disputes.select_related("article").order_by("pk")
+        ],
         "recommends": [
             {"address": absolute(vote.comment), "at": iso(vote.created_at)} for vote in votes
         ],
@@ -105,6 +121,7 @@ def erase(commenter, now=None):
             network_prefix="",
         )
         commenter.votes.update(network="")
+        erase_disputes(commenter, now or timezone.now())
         commenter.follows.all().delete()
         Message.objects.filter(commenter=commenter).delete()
         commenter.rename("")
@@ -118,6 +135,23 @@ def erase(commenter, now=None):
         if user is not None and not user.is_staff:
             user.delete()
     withdraw_erased(commenter)
+
+
+def erase_disputes(commenter, now):
+    """Take the reader out of their cases: what the newsroom found stays, what they said does not.
+
+    What still waits is closed, since nobody knows any more what it was about.
+    """
+    for dispute in commenter.disputes.waiting():
+        dispute.reject(by=None, now=now)
+    for correction in Correction.objects.filter(dispute__commenter=commenter).exclude(thanks=""):
+        correction.thanks = ""
+        correction.save(update_fields=["thanks"])
+    for dispute in commenter.disputes.select_related("article"):
+        dispute.claim = dispute.evidence = dispute.network = ""
+        dispute.may_thank = dispute.wants_news = False
+        dispute.save(update_fields=["claim", "evidence", "network", "may_thank", "wants_news"])
+        dispute.show()
 
 
 def withdraw_erased(commenter):

@@ -32,6 +32,9 @@ def is_wanted(message, now):
         return False
     if commenter.delivery == commenter.Delivery.NONE:
         return False
+    if message.dispute is not None:
+        case = message.dispute
+        return case.wants_news and not case.is_waiting() and case.article.is_published(now)
     if message.comment is not None:
         if not message.comment.is_visible() or not message.comment.article.is_published(now):
             return False
@@ -85,6 +88,8 @@ def write(messages, paper):
 
 def told(message):
     """What a mail says about one message."""
+    if message.dispute is not None:
+        return told_of_case(message.dispute)
     if message.article is not None:
         story = message.article
         return {
@@ -110,6 +115,28 @@ def told(message):
         "name": name,
         "text": text,
         "link": settings.SITE_URL + comment.get_absolute_url(),
+    }
+
+
+def told_of_case(dispute):
+    """How a case was settled; what is no case has no place on a page to lead to."""
+    headline = line(dispute.article.headline)
+    outcomes = {
+        "answered": _("We have looked into it, and answered."),
+        "corrected": _("You were right: the story is corrected."),
+        "stands": _("We have looked into it, and the story stands."),
+        "rejected": _("We have looked at it, and did not take it up."),
+    }
+    words = [outcomes[dispute.state], dispute.finding]
+    if dispute.correction is not None:
+        words.append(dispute.correction.text)
+    seen = dispute if dispute.is_visible() else dispute.article
+    return {
+        "kind": "case",
+        "subject": _("The fact you disputed: %(headline)s") % {"headline": headline},
+        "headline": headline,
+        "text": "\n\n".join(filter(None, words)),
+        "link": settings.SITE_URL + seen.get_absolute_url(),
     }
 
 
@@ -155,7 +182,9 @@ def unsubscribe_link(commenter, message):
     """Ends what a message came from; with None, all mail."""
     ends = "all" if message is None else message.why
     number = None
-    if ends != "reply" and message is not None:
+    if ends == "case":
+        number = message.dispute_id
+    elif ends not in ("all", "reply"):
         found = follows(message).first()
         number = found.pk if found else None
     token = signing.dumps([commenter.pk, ends, number], salt=UNSUBSCRIBE_SALT)

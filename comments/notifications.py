@@ -32,6 +32,30 @@ def announce(comment):
     transaction.on_commit(wake, robust=True)
 
 
+def announce_outcome(dispute, now):
+    """Tell whoever opened a case how it was settled, if they asked for it. In the transaction."""
+    from comments.models import Commenter, Message
+    from comments.tasks import wake
+
+    if not dispute.wants_news:
+        return
+    reader = Commenter.objects.filter(pk=dispute.commenter_id).hearing().first()
+    if reader is None:
+        return
+    at_once = reader.delivery == Commenter.Delivery.AT_ONCE
+    waiting = Message.objects.waiting().filter(commenter=reader, dispute=dispute)
+    if not waiting.exists():
+        Message.objects.create(
+            commenter=reader,
+            kind=Message.Kind.CASE,
+            why="case",
+            dispute=dispute,
+            created_at=now,
+            due_at=now if at_once else next_daily(now),
+        )
+    transaction.on_commit(wake, robust=True)
+
+
 def announce_stories(now=None):
     """Write down the stories that have appeared lately and that somebody waits for.
 

@@ -63,6 +63,9 @@ def claim(now):
         "comment__commenter",
         "comment__parent__commenter",
         "article__section",
+        "dispute__article",
+        "dispute__comment",
+        "dispute__correction",
     )
     mails = {}
     for message in Message.objects.filter(pk__in=numbers).select_related(*related).order_by("pk"):

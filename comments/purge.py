@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Announcement, Comment, Commenter, Message, NetworkSalt, Vote
+from .models import Announcement, Comment, Commenter, Dispute, Message, NetworkSalt, Vote
 
 # Few at a time, so that nobody who writes meanwhile has to wait.
 BATCH = 2000
@@ -20,8 +20,9 @@ def networks(now=None, say=lambda count: None):
     now = now or timezone.now()
     old = now - NetworkSalt.LIFETIME
     done = 0
-    for model in (Comment, Vote, Message):
-        rows = model.objects.exclude(network="").filter(created_at__lt=old).order_by("created_at")
+    for model in (Comment, Vote, Message, Dispute):
+        since = "opened_at" if model is Dispute else "created_at"
+        rows = model.objects.exclude(network="").filter(**{f"{since}__lt": old}).order_by(since)
         empty = {"network": ""}
         if model is Comment:
             empty["network_prefix"] = ""

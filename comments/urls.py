@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import following, own, places, votes, writing
+from .views import disputes, following, own, places, votes, writing
 
 app_name = "comments"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("comments/<int:pk>/", places.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", own.edit, name="edit"),
     path("comments/<int:pk>/withdraw/", own.withdraw, name="withdraw"),
+    path("comments/<int:pk>/dispute/", disputes.dispute_comment, name="dispute"),
     path("comments/recommend/", votes.recommend, name="recommend"),
     path("comments/mine/", own.mine, name="mine"),
     path("comments/mine/page/<number:number>/", own.mine, name="mine"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path(f"{STORY}branch/<int:pk>/follow/", following.follow_branch, name="follow_branch"),
     path("author/<uslug:slug>/follow/", following.follow_author, name="follow_author"),
     path("category/<uslug:slug>/follow/", following.follow_section, name="follow_section"),
+    path(f"{STORY}dispute/", disputes.dispute_passage, name="dispute_passage"),
+    path(f"{STORY}dispute/sent/", disputes.dispute_sent, name="dispute_sent"),
     path(f"{STORY}own/", own.own, name="own"),
     path(f"{STORY}comment/", writing.create, name="create"),
     path(f"{STORY}comment/held/", writing.held, name="held"),

@@ -46,7 +46,7 @@ class Newsroom(AdminSite):
         # The desks register with this site, so they are there only once it exists.
         from articles.models import Article
         from comments.admin.verbs import buttons, offered_reasons
-        from comments.models import Comment
+        from comments.models import Comment, Dispute
 
         context, user = {}, request.user
         if user.has_perm("comments.moderate_comment"):
@@ -59,6 +59,10 @@ class Newsroom(AdminSite):
                 for comment in newest
             ]
             context["comments_count"] = count_up_to(pending)
+        if user.has_perm("comments.view_dispute"):
+            cases = Dispute.objects.seen_by(user).waiting()
+            context["cases"] = cases.oldest_first().for_readers()[:SHOWN]
+            context["cases_count"] = count_up_to(cases)
         if user.has_perm("articles.change_article"):
             stories = self.get_model_admin(Article).get_queryset(request)
             stories = stories.select_related("section").defer("body", "body_html")

@@ -44,7 +44,7 @@ NEVER = (
 # What looks different to a guest whose key the browser keeps is under these, and nothing else is.
 PERSONAL = "/comments/"
 FEED = "/comments/feed/"
-PERSONAL_ENDS = ("/own/", "/follow/")
+PERSONAL_ENDS = ("/own/", "/follow/", "/dispute/")
 # Parameters that pages know beside the order of comments, of which there are three. A page under
 # one of these is built each time; all other parameters, campaign marks above all, change nothing.
 KNOWN = frozenset({"replytocom", "q", "s", "p", "page_id", "attachment_id", "comment", "page"})

@@ -10,7 +10,7 @@ from articles.finished import finished
 from articles.sitemaps import SITEMAPS
 from newsblog import saved, views
 from newsblog.converters import FourDigits, Number, Slug, TwoDigits
-from newsblog.corrections import corrections
+from newsblog.corrections import cases, corrections
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -34,6 +34,8 @@ urlpatterns = [
     path("search/page/<number:number>/", views.search, name="search"),
     path("corrections/", corrections, name="corrections"),
     path("corrections/page/<number:number>/", corrections, name="corrections"),
+    path("corrections/cases/", cases, name="cases"),
+    path("corrections/cases/page/<number:number>/", cases, name="cases"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),

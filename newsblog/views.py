@@ -23,7 +23,7 @@ from articles.masthead import masthead
 from articles.models import Article, AuthorLink, Tag
 from articles.paging import Page as ListPage
 from comments.forms import CommentForm
-from comments.models import DiscussionPolicy
+from comments.models import DiscussionPolicy, Dispute
 from comments.reader import reader_of
 from comments.thread import ORDERS, page_url, thread_page
 from comments.views.places import comment_to_answer
@@ -37,7 +37,7 @@ TAGGED = 12
 
 @require_safe
 def article_page(request, year, month, day, slug, number=1):
-    stories = Article.objects.published().for_page()
+    stories = with_cases(Article.objects.published().for_page())
     article = get_object_or_404(stories.at_address(year, month, day, slug))
     if number == 1 and "comment-page" in request.path:
         return redirect(article, permanent=True)
@@ -55,11 +55,16 @@ def article_page(request, year, month, day, slug, number=1):
 @never_cache
 def article_preview(request, pk):
     """A story as readers will see it, for those who may edit it."""
-    article = get_object_or_404(Article.objects.for_page(), pk=pk)
+    article = get_object_or_404(with_cases(Article.objects.for_page()), pk=pk)
     if not article.is_readable_by(request.user):
         raise PermissionDenied
     context = article_context(request, article)
     return render(request, "newsblog/article_page.html", {**context, "is_preview": True})
+
+
+def with_cases(stories):
+    """Stories that know whether readers dispute facts in them."""
+    return stories.annotate(has_cases=Exists(Dispute.objects.filter(article=OuterRef("pk"))))
 
 
 def article_context(request, article, number=1):
@@ -88,6 +93,7 @@ def article_context(request, article, number=1):
     authors = list(dict.fromkeys(byline.author for byline in bylines))
     sources = list(article.sources.all()) if article.has_sources else []
     corrections = list(article.corrections.all()) if article.has_corrections else []
+    cases = Dispute.objects.under(article) if article.has_cases else []
     frame = masthead()
     return {
         **frame,
@@ -95,6 +101,8 @@ def article_context(request, article, number=1):
         "body": body_with_references(article, sources),
         "sources": sources,
         "corrections": corrections,
+        "cases": cases,
+        "marks": {case.comment_id: case for case in cases if case.comment_id},
         "here": page_url(article, number),
         "structured": news_article(article, frame["paper"], authors, sources, corrections),
         "bylines": bylines,

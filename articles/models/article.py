@@ -324,6 +324,11 @@ class Article(models.Model):
         self.body = source
         self.body_html = markup.render(source)
 
+    def says(self, passage):
+        """Whether these words stand in the story, headline and standfirst included."""
+        text = f"{self.headline} {self.standfirst} {markup.plain_text(self.body_html)}"
+        return markup.essence(passage) in markup.essence(text)
+
     def description(self):
         """One or two sentences for search engines and for cards without a standfirst."""
         return self.standfirst or Truncator(markup.plain_text(self.body_html)).words(30)

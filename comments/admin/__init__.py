@@ -1,5 +1,5 @@
 """The newsroom's desks for the conversation."""
 
-from . import comment, commenter, message, policy
+from . import comment, commenter, dispute, message, policy
 
-__all__ = ["comment", "commenter", "message", "policy"]
+__all__ = ["comment", "commenter", "dispute", "message", "policy"]

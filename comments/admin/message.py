@@ -61,7 +61,7 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, message):
-        about = message.comment or message.article
+        about = message.comment or message.article or message.dispute
         if about is None:
             return "—"
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)

@@ -2,6 +2,7 @@ from .announcement import Announcement
 from .comment import Comment
 from .commenter import Commenter
 from .decision import Batch, Decision, NotUndoable, Overtaken
+from .dispute import Dispute, DisputeStep
 from .follow import Follow
 from .house_rules import HouseRules
 from .message import Message
@@ -19,6 +20,8 @@ __all__ = [
     "Commenter",
     "Decision",
     "DiscussionPolicy",
+    "Dispute",
+    "DisputeStep",
     "Follow",
     "HouseRules",
     "Message",

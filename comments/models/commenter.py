@@ -113,6 +113,7 @@ class Commenter(models.Model):
         """Make a guest's comments, votes and follows one's own; the guest is no more."""
         with transaction.atomic():
             guest.comments.update(commenter=self)
+            guest.disputes.update(commenter=self)
             for vote in guest.votes.filter(comment__in=self.votes.values("comment")):
                 vote.undo()
             guest.votes.update(commenter=self)

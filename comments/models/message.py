@@ -9,6 +9,7 @@ from articles.models import Article
 
 from .comment import Comment
 from .commenter import Commenter
+from .dispute import Dispute
 
 
 class MessageQuerySet(models.QuerySet):
@@ -37,6 +38,7 @@ class Message(models.Model):
         REPLY = "reply", _("Reply to a comment of theirs")
         COMMENT = "comment", _("Comment in a thread they follow")
         STORY = "story", _("Story by an author or in a section they follow")
+        CASE = "case", _("Outcome of a fact they disputed")
 
     commenter = models.ForeignKey(
         Commenter, verbose_name=_("to"), on_delete=models.CASCADE, related_name="messages"
@@ -47,6 +49,13 @@ class Message(models.Model):
     )
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    dispute = models.ForeignKey(
+        Dispute,
+        verbose_name=_("disputed fact"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
     )
     # Of whoever asked for a proof, so that nobody fills a stranger's mailbox.
     network = models.CharField(max_length=32, blank=True, editable=False)

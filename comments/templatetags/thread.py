@@ -56,6 +56,8 @@ def comments(context, entries):
     one = context.template.engine.get_template(TEMPLATE)
     reader = context.get("reader")
     recommended = reader.recommended if reader is not None else frozenset()
+    # Comments that dispute a fact, by their numbers: few, so they are rendered by themselves.
+    marks = context.get("marks") or {}
 
     def render(entry):
         own = reader is not None and reader.wrote(entry)
@@ -64,6 +66,7 @@ def comments(context, entries):
             own=own,
             may_edit=own and reader.may_edit(entry),
             is_recommended=entry.comment.pk in recommended,
+            case=marks.get(entry.comment.pk),
         ):
             return one.render(context)
 
@@ -71,7 +74,7 @@ def comments(context, entries):
     stencils, parts = {}, []
     for entry in entries:
         kind = kind_of(entry)
-        if reader is not None and reader.wrote(entry):
+        if entry.comment.pk in marks or (reader is not None and reader.wrote(entry)):
             kind = None
         if kind is None or (answered is not None and answered.pk == entry.comment.pk):
             parts.append(render(entry))

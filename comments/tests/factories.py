@@ -3,7 +3,7 @@
 import itertools
 
 from articles.tests.factories import make_article
-from comments.models import Comment, Commenter, DiscussionPolicy
+from comments.models import Comment, Commenter, DiscussionPolicy, Dispute
 
 number = itertools.count(1)
 
@@ -29,3 +29,29 @@ def make_comment(article=None, parent=None, status=Comment.Status.APPROVED, **fi
 
 def set_policy(**fields):
     DiscussionPolicy.objects.update_or_create(pk=DiscussionPolicy.ROW, defaults=fields)
+
+
+def make_case(article=None, state="open", by=None, **fields):
+    """A case about a passage, or about `comment`, opened and brought to `state`."""
+    comment = fields.get("comment")
+    article = article or (comment.article if comment else make_article())
+    if comment is None:
+        fields.setdefault("passage", "The first paragraph.")
+    fields.setdefault("claim", f"It is the second, {next(number)}.")
+    fields.setdefault("evidence", "https://records.example.org/1")
+    if "commenter" not in fields:
+        fields["commenter"] = comment.commenter if comment else make_commenter("Bob")
+    case = Dispute(article=article, **fields).open(DiscussionPolicy(hold_first_comment=False))
+    match state:
+        case "pending":
+            Dispute.objects.filter(pk=case.pk).update(state="pending")
+            case.refresh_from_db()
+        case "answered":
+            case.answer("It depends.", by)
+        case "stands":
+            case.stands("We checked it.", by)
+        case "corrected":
+            case.correct("It said first. It is second.", "", by)
+        case "rejected":
+            case.reject(by)
+    return case

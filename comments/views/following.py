@@ -271,6 +271,8 @@ def unsubscribe(request, token):
         elif ends == "reply":
             commenter.hears_replies = False
             commenter.save(update_fields=["hears_replies"])
+        elif ends == "case":
+            commenter.disputes.filter(pk=number).update(wants_news=False)
         else:
             commenter.follows.filter(pk=number).delete()
         if request.POST.get("List-Unsubscribe") == "One-Click":

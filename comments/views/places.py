@@ -12,7 +12,7 @@ from articles.masthead import masthead
 from articles.models import Article
 from comments import thread
 from comments.forms import CommentForm
-from comments.models import Comment, DiscussionPolicy
+from comments.models import Comment, DiscussionPolicy, Dispute
 from comments.reader import reader_of
 
 
@@ -64,6 +64,7 @@ def branch(request, year, month, day, slug, pk, number=1):
             **masthead(),
             "article": article,
             "thread": page,
+            "marks": Dispute.objects.marks([entry.comment.pk for entry in page.entries]),
             "reader": reader,
             "has_votes": policy.votes,
             "here": page.url,

@@ -18,14 +18,16 @@ from articles.models import (
     Author,
     AuthorLink,
     Byline,
+    Correction,
     Masthead,
     Page,
     Picture,
     Section,
+    Source,
     Tag,
 )
 from comments import counts, moderation
-from comments.models import Comment, Commenter, Decision, DiscussionPolicy
+from comments.models import Comment, Commenter, Decision, DiscussionPolicy, Dispute
 
 from . import pictures, reading
 
@@ -77,6 +79,7 @@ class _Paper:
             article = self.make_article(number, story)
             threads.append((article, reading.thread(story.slug)))
         self.make_comments(threads)
+        self.make_checks(reading.checks(), {article.slug: article for article, _ in threads})
         raise_sequences(Article, Comment)
         return editor.username, password
 
@@ -198,6 +201,34 @@ class _Paper:
     def published_at(self, story):
         written = story.fields.get("published")
         return reading.moment(written, self.now) if written else None
+
+    # What was checked
+
+    def make_checks(self, checks, articles):
+        for entry in checks["sources"]:
+            for number, fields in enumerate(entry["list"], 1):
+                seen_on = reading.moment(fields.pop("seen"), self.now).date()
+                Source.objects.create(
+                    article=articles[entry["story"]], number=number, seen_on=seen_on, **fields
+                )
+        for entry in checks["corrections"]:
+            article = articles[entry["story"]]
+            correction = Correction(article=article, text=entry["text"], why=entry["why"])
+            correction.publish(self.users[entry["by"]], reading.moment(entry["at"], self.now))
+        for entry in checks["disputes"]:
+            self.make_dispute(articles[entry["story"]], entry)
+
+    def make_dispute(self, article, entry):
+        case = Dispute(article=article, passage=entry.get("passage", ""))
+        case.claim, case.evidence = entry["claim"], entry["evidence"]
+        written = article.comments.filter(commenter__name=entry["by"])
+        case.commenter = written.select_related("commenter").first().commenter
+        if begins := entry.get("comment"):
+            case.comment = article.comments.get(body__startswith=begins)
+        case.open(DiscussionPolicy(), now=reading.moment(entry["at"], self.now))
+        if finding := entry.get("stands"):
+            at = reading.moment(entry["answered"], self.now)
+            case.stands(finding, self.users[entry["answered_by"]], at)
 
     # The conversation
 

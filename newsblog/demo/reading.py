@@ -1,6 +1,7 @@
 """The files of the demo paper, read into plain objects. Nothing here touches a database.
 
 paper.toml            the masthead, sections, authors and logins
+checks.toml           sources and corrections of stories, and the facts that readers dispute
 stories/SLUG.html     a header block (`name: value` lines), an empty line, the story's HTML
 pages/SLUG.html       the same for a standing page; pages/A/B.html stands under pages/A.html
 comments/SLUG.txt     the conversation under stories/SLUG.html, as `parse_thread` describes
@@ -48,6 +49,10 @@ class Remark:
 
 def paper():
     return tomllib.loads((FOLDER / "paper.toml").read_text())
+
+
+def checks():
+    return tomllib.loads((FOLDER / "checks.toml").read_text())
 
 
 def stories():
