@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Correction
 
-from .models import Comment, Commenter, Message, Version
+from .models import Comment, Commenter, Message, Opinion, Version
 from .models.commenter import new_key
 
 ERASED = [
@@ -111,6 +111,7 @@ def erase(commenter, now=None):
     with transaction.atomic():
         user = commenter.user
         Version.objects.filter(comment__commenter=commenter).delete()
+        Opinion.objects.filter(comment__commenter=commenter).delete()
         commenter.comments.update(
             body="",
             body_html="",

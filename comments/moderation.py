@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from comments import markup
+from comments.models.aid import Aid
 
 
 class Verdict(NamedTuple):
@@ -21,7 +22,7 @@ def judge(comment, policy):
 
 def judge_edit(comment, policy):
     """What becomes of a comment whose words have changed: what looks at words looks again."""
-    return walk((staff_is_trusted, everything_waits, many_links), comment, policy)
+    return walk((staff_is_trusted, everything_waits, many_links, aid), comment, policy)
 
 
 def walk(checks, comment, policy):
@@ -64,4 +65,14 @@ def first_comment(comment, policy):
         return Verdict("pending", _("Nothing by this commenter has been approved yet."))
 
 
-CHECKS = [staff_is_trusted, everything_waits, many_links, repeated_text, first_comment]
+def aid(comment, policy):
+    """What resembles comments that moderators refused. It holds and never refuses, and in shadow
+    it only notes that it would (Opinion)."""
+    if policy.aid == policy.AidMode.OFF:
+        return None
+    comment.resemblance = Aid.look_at(comment)
+    if comment.resemblance and policy.aid == policy.AidMode.HOLD:
+        return Verdict("pending", comment.resemblance.in_words())
+
+
+CHECKS = [staff_is_trusted, everything_waits, many_links, repeated_text, first_comment, aid]

@@ -5,6 +5,8 @@ import logging
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from comments.aid import learning
+
 from . import leaving, notifications, outbox, purge
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,12 @@ def every_minute():
     notifications.announce_stories()
     notifications.expand()
     outbox.send()
+
+
+@db_periodic_task(crontab(minute="*"))
+def learn():
+    """Apart from the mail, which does not wait for it."""
+    learning.catch_up()
 
 
 @db_periodic_task(crontab(minute="17", hour="4"))

@@ -1,5 +1,5 @@
 """The newsroom's desks for the conversation."""
 
-from . import comment, commenter, dispute, message, policy
+from . import aid, comment, commenter, dispute, message, policy
 
-__all__ = ["comment", "commenter", "dispute", "message", "policy"]
+__all__ = ["aid", "comment", "commenter", "dispute", "message", "policy"]

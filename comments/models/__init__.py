@@ -1,3 +1,4 @@
+from .aid import Aid, Lesson, Opinion
 from .announcement import Announcement
 from .comment import Comment
 from .commenter import Commenter
@@ -14,6 +15,7 @@ from .version import Version
 from .vote import Vote
 
 __all__ = [
+    "Aid",
     "Announcement",
     "Batch",
     "Comment",
@@ -24,10 +26,12 @@ __all__ = [
     "DisputeStep",
     "Follow",
     "HouseRules",
+    "Lesson",
     "Message",
     "NetworkSalt",
     "NotUndoable",
     "Note",
+    "Opinion",
     "Overtaken",
     "Reason",
     "Sanction",

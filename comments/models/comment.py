@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Edition
 from comments import counts, markup, moderation, notifications
 
+from .aid import Opinion
 from .commenter import Commenter
 from .policy import DiscussionPolicy
 
@@ -52,6 +53,8 @@ class Comment(models.Model):
     REFUSED = ("rejected", "spam", "removed")
     # What is answered, which stands below `parent` where that is as deep as threads go.
     answered = None
+    # What the aid made of it while it was judged (comments.moderation.aid).
+    resemblance = None
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
@@ -250,6 +253,7 @@ class Comment(models.Model):
             self.standing = self.is_visible()
             self.save()
             self._decide_by(verdict, was="")
+            self._note_opinion()
             counts.settle(self, was=None, was_standing=False)
             if self.is_visible():
                 notifications.announce(self)
@@ -278,6 +282,7 @@ class Comment(models.Model):
             self.save()
             if self.status != before["was"]:
                 self._decide_by(verdict, was=before["was"])
+            self._note_opinion()
             counts.settle(self, **before)
             # Feeds show its words, and nothing else in them has changed.
             Edition.move("conversations")
@@ -386,9 +391,23 @@ class Comment(models.Model):
             status=self.status,
             origin="aid" if verdict.rule == "aid" else "rule",
             rule=verdict.rule,
-            text=verdict.reason,
+            # Decisions stay; the words of the comment, which the aid cites, may be erased.
+            text="" if verdict.rule == "aid" else verdict.reason,
             made_at=self.edited_at or self.created_at,
         ).record()
+
+    def _note_opinion(self):
+        """Write down that the aid holds it, or would. The caller has saved the comment."""
+        if self.resemblance is not None:
+            Opinion.objects.update_or_create(
+                comment=self,
+                defaults={
+                    "score": self.resemblance.score,
+                    "because": self.resemblance.in_words(),
+                    "held": self.held_by == "aid",
+                    "made_at": self.edited_at or self.created_at,
+                },
+            )
 
     def _lock_article(self):
         # Where rows cannot be locked, the transaction has locked the whole database (settings).

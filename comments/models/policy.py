@@ -11,6 +11,11 @@ class DiscussionPolicy(models.Model):
         NEWEST = "newest", _("Newest first")
         BEST = "best", _("Best first")
 
+    class AidMode(models.TextChoices):
+        OFF = "off", _("Off")
+        SHADOW = "shadow", _("In shadow: notes what it would hold")
+        HOLD = "hold", _("On: holds what resembles refused comments")
+
     ROW = 1
 
     hold_first_comment = models.BooleanField(
@@ -79,6 +84,19 @@ class DiscussionPolicy(models.Model):
         default=2,
         validators=[MaxValueValidator(720)],
         help_text=_("For so long nobody sees how often a new comment was recommended."),
+    )
+    aid = models.CharField(
+        _("the aid"),
+        max_length=10,
+        choices=AidMode.choices,
+        default=AidMode.SHADOW,
+        help_text=_("It learns from what moderators decide here. It holds, and never refuses."),
+    )
+    aid_false_alarms = models.PositiveSmallIntegerField(
+        _("false alarms of the aid, in percent"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("So much of what moderators would approve may be held by it."),
     )
     require_second_factor = models.BooleanField(
         _("staff must use a second factor"),
