@@ -1,74 +1,175 @@
-"""Feeds of the paper, for readers' programs."""
+"""Feeds of the paper, each in three formats and in pages."""
 
 import re
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.core.files.storage import default_storage
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.feedgenerator import Enclosure
 from django.utils.html import linebreaks
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from .finished import Finished
 from .models import Article, Author, Correction, Masthead, Section, Tag
+from .syndication import Atom, JsonFeed, Rss
 
+FORMATS = {"": Rss, "atom": Atom, "json": JsonFeed}
 SIZE = 20
-# Characters that XML 1.0 cannot hold, and that nevertheless come along when text is pasted.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Of these; a feed is read from its front, and an archive is an export.
+MOST_PAGES = 200
+ENCLOSED_WIDTH = 1200
+# Addresses in a text that are right on its own page alone.
+RELATIVE = re.compile(r'\b(href|src|cite)="(/(?!/)|#)')
+RELATIVE_SET = re.compile(r'\bsrcset="([^"]*)"')
 
 
-def writable(value):
-    if isinstance(value, str):
-        return UNWRITABLE.sub(" ", value)
-    if isinstance(value, list | tuple):
-        return [writable(part) for part in value]
-    return value
+def addresses(route, feed, name):
+    """The addresses of a feed: RSS at `route`, `atom/` and `json/` below it, `page/N/` below each.
+
+    They are called `name`, `name_atom` and `name_json`.
+    """
+    found = []
+    for format_, generator in FORMATS.items():
+        base = f"{route}{format_}/" if format_ else route
+        view = feed.as_view(generator)
+        called = f"{name}_{format_}" if format_ else name
+        found += [path(base, view, name=called), path(f"{base}page/<number:number>/", view)]
+    return found
 
 
-class WritesPlainXml:
-    """A feed generator whose every text is fit for XML."""
+def absolute(html, address):
+    """HTML whose addresses are right wherever it is read; `address` is that of its own page."""
+    site = settings.SITE_URL
 
-    def write(self, outfile, encoding):
-        for part in (self.feed, *self.items):
-            part.update({name: writable(value) for name, value in part.items()})
-        super().write(outfile, encoding)
+    def sources(match):
+        parts = [part.strip() for part in match[1].split(",")]
+        return 'srcset="{}"'.format(
+            ", ".join(site + part if part.startswith("/") else part for part in parts)
+        )
+
+    html = RELATIVE.sub(
+        lambda match: f'{match[1]}="{address}#' if match[2] == "#" else f'{match[1]}="{site}/', html
+    )
+    return RELATIVE_SET.sub(sources, html)
 
 
-class Rss(WritesPlainXml, Rss201rev2Feed):
-    pass
+class PagedFeed(Feed):
+    """A feed in one format, one page of it; made for each request.
 
+    A feed says what it lists (`listed`, an ordered queryset), and for each item `item_authors`,
+    `item_content` and `item_answers`, see articles.syndication.
+    """
 
-class Atom(WritesPlainXml, Atom1Feed):
-    pass
+    size = SIZE
+    conversations = False
 
+    def __init__(self, generator=Rss, number=1):
+        self.feed_type, self.number = generator, number
 
-class SiteFeed(Feed):
-    feed_type = Rss
+    @classmethod
+    def as_view(cls, generator):
+        @require_safe
+        def view(request, number=1, **kwargs):
+            if number == 1 and request.path.endswith("/page/1/"):
+                return redirect(request.path.removesuffix("page/1/"), permanent=True)
+            if number > MOST_PAGES:
+                raise Http404
+            return cls(generator, number)(request, **kwargs)
 
-    def __call__(self, request, *args, **kwargs):
-        response = super().__call__(request, *args, **kwargs)
-        response.finished = Finished()
+        return view
+
+    def __call__(self, request, **kwargs):
+        self.path = request.path.removesuffix(f"page/{self.number}/")
+        response = super().__call__(request, **kwargs)
+        # Programs in a browser may read what anybody may.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.finished = Finished(conversations=self.conversations)
         return response
 
+    def get_feed(self, source, request):
+        first = (self.number - 1) * self.size
+        self.rows = list(self.listed(source)[first : first + self.size + 1])
+        if not self.rows and self.number > 1:
+            raise Http404
+        return super().get_feed(source, request)
+
+    def items(self, source):
+        return self.rows[: self.size]
+
+    def address(self, number=1):
+        page = f"page/{number}/" if number > 1 else ""
+        return f"{settings.SITE_URL}{self.path}{page}"
+
+    def feed_url(self, source):
+        return self.address(self.number)
+
+    def feed_guid(self, source):
+        return self.address()
+
+    @property
+    def language(self):
+        return get_language()
+
+    def feed_extra_kwargs(self, source):
+        pages = []
+        if len(self.rows) > self.size and self.number < MOST_PAGES:
+            pages.append(("next", self.address(self.number + 1)))
+        if self.number > 1:
+            pages.append(("previous", self.address(self.number - 1)))
+        if pages:
+            pages.append(("first", self.address()))
+        return {"pages": pages, "hub": settings.WEBSUB_HUB}
+
+    def item_extra_kwargs(self, item):
+        return {
+            "authors": self.item_authors(item),
+            "content": self.item_content(item),
+            "answers": self.item_answers(item),
+        }
+
+    def item_authors(self, item):
+        return []
+
+    def item_content(self, item):
+        return None
+
+    def item_answers(self, item):
+        return None
+
+
+class SiteFeed(PagedFeed):
+    """The newest stories; the feeds below choose among them."""
+
+    def __call__(self, request, **kwargs):
+        self.paper = Masthead.load()
+        return super().__call__(request, **kwargs)
+
     def title(self, source):
-        name = Masthead.load().name
-        return f"{source} – {name}" if source else name
+        return f"{source} – {self.paper.name}" if source else self.paper.name
 
     def description(self, source):
-        return getattr(source, "description", "") or Masthead.load().description or self.title(None)
+        return getattr(source, "description", "") or self.paper.description or self.title(source)
+
+    subtitle = description
 
     def link(self, source):
-        return source.get_absolute_url() if source else reverse("articles:front_page")
+        here = source.get_absolute_url() if source else reverse("articles:front_page")
+        return settings.SITE_URL + here
 
     def stories(self, source):
         return Article.objects.published()
 
-    def items(self, source):
+    def listed(self, source):
         return (
             self.stories(source)
             .newest_first()
-            .select_related("section")
-            .prefetch_related("tags", "bylines__author")[:SIZE]
+            .select_related("section", "lead_picture")
+            .prefetch_related("tags", "bylines__author")
         )
 
     def item_title(self, article):
@@ -77,24 +178,49 @@ class SiteFeed(Feed):
     def item_description(self, article):
         return article.description()
 
+    def item_content(self, article):
+        if self.paper.feeds_full_text:
+            return absolute(article.body_html, self.item_link(article))
+        return None
+
+    def item_link(self, article):
+        return settings.SITE_URL + article.get_absolute_url()
+
+    def item_guid(self, article):
+        """What readers' programs know it by: neither a new slug nor a move makes it another story.
+
+        A story that was brought along keeps what it had; for others it is the address by number, as
+        in WordPress.
+        """
+        return article.guid or f"{settings.SITE_URL}/?p={article.pk}"
+
+    item_guid_is_permalink = False
+
     def item_pubdate(self, article):
         return article.published_at
 
     def item_updateddate(self, article):
         return article.updated_at if article.is_updated() else article.published_at
 
-    def item_author_name(self, article):
-        return ", ".join(dict.fromkeys(byline.author.name for byline in article.bylines.all()))
+    def item_authors(self, article):
+        authors = dict.fromkeys(byline.author for byline in article.bylines.all())
+        return [(author.name, settings.SITE_URL + author.get_absolute_url()) for author in authors]
 
     def item_categories(self, article):
         return [article.section.name, *(tag.name for tag in article.tags.all())]
 
+    def item_enclosures(self, article):
+        return enclosures(article.lead_picture)
 
-class SiteAtomFeed(SiteFeed):
-    feed_type = Atom
 
-    def subtitle(self, source):
-        return self.description(source)
+def enclosures(picture):
+    """The picture as a file of the feed, if there is one and its file is there."""
+    name = picture.name_at(ENCLOSED_WIDTH) if picture else ""
+    if not name or not default_storage.exists(name):
+        return []
+    address = settings.SITE_URL + default_storage.url(name)
+    kind = "image/webp" if name.endswith(".webp") else "image/jpeg"
+    return [Enclosure(address, str(default_storage.size(name)), kind)]
 
 
 class SectionFeed(SiteFeed):
@@ -125,17 +251,17 @@ class CorrectionFeed(SiteFeed):
     """The newest corrections of all stories."""
 
     def title(self, source):
-        return _("Corrections – %(paper)s") % {"paper": Masthead.load().name}
+        return _("Corrections – %(paper)s") % {"paper": self.paper.name}
 
     def description(self, source):
         return _("What was wrong in our stories, and what is right now.")
 
     def link(self, source):
-        return reverse("corrections")
+        return settings.SITE_URL + reverse("corrections")
 
-    def items(self, source):
+    def listed(self, source):
         found = Correction.objects.published().newest_first().select_related("article__section")
-        return found.defer("article__body", "article__body_html")[:SIZE]
+        return found.defer("article__body", "article__body_html")
 
     def item_title(self, correction):
         return _("Corrected: %(headline)s") % {"headline": correction.article.headline}
@@ -144,9 +270,7 @@ class CorrectionFeed(SiteFeed):
         return linebreaks("\n\n".join(filter(None, (correction.text, correction.why))), True)
 
     def item_guid(self, correction):
-        return f"{reverse('corrections')}#{correction.pk}"
-
-    item_guid_is_permalink = False
+        return f"{settings.SITE_URL}{reverse('corrections')}#{correction.pk}"
 
     def item_pubdate(self, correction):
         return correction.corrected_at
@@ -154,8 +278,17 @@ class CorrectionFeed(SiteFeed):
     def item_updateddate(self, correction):
         return correction.corrected_at
 
-    def item_author_name(self, correction):
-        return ""
+    def item_content(self, correction):
+        return None
+
+    def item_link(self, correction):
+        return settings.SITE_URL + correction.get_absolute_url()
+
+    def item_authors(self, correction):
+        return []
 
     def item_categories(self, correction):
         return [correction.article.section.name]
+
+    def item_enclosures(self, correction):
+        return []

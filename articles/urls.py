@@ -21,12 +21,11 @@ urlpatterns = [
     *paged("<yyyy:year>/", views.archive, "archive"),
     *paged("<yyyy:year>/<nn:month>/", views.archive, "archive"),
     *paged("<yyyy:year>/<nn:month>/<nn:day>/", views.archive, "archive"),
-    path("feed/", feeds.SiteFeed(), name="feed"),
-    path("feed/atom/", feeds.SiteAtomFeed(), name="atom_feed"),
-    path("corrections/feed/", feeds.CorrectionFeed(), name="correction_feed"),
-    path("category/<uslug:slug>/feed/", feeds.SectionFeed(), name="section_feed"),
-    path("tag/<uslug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
-    path("author/<uslug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    *feeds.addresses("feed/", feeds.SiteFeed, "feed"),
+    *feeds.addresses("corrections/feed/", feeds.CorrectionFeed, "correction_feed"),
+    *feeds.addresses("category/<uslug:slug>/feed/", feeds.SectionFeed, "section_feed"),
+    *feeds.addresses("tag/<uslug:slug>/feed/", feeds.TagFeed, "tag_feed"),
+    *feeds.addresses("author/<uslug:slug>/feed/", feeds.AuthorFeed, "author_feed"),
     # WordPress writes nested categories below their parents; here a section has one address.
     path(
         "category/<path:parents>/<uslug:slug>/",

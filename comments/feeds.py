@@ -1,29 +1,22 @@
-"""Feeds of the conversation."""
+"""Feeds of the conversation, as those of the paper: three formats, in pages."""
 
-from django.contrib.syndication.views import Feed
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.feeds import Rss
-from articles.finished import Finished
+from articles.feeds import PagedFeed, SiteFeed, absolute
 from articles.models import Article, Masthead
 
 from .models import Comment
 from .views.places import find_article
 
-SIZE = 50
 
+class CommentFeed(PagedFeed):
+    """The newest comments on all stories, each with what it answers (RFC 4685)."""
 
-class CommentFeed(Feed):
-    """The newest comments on all stories."""
-
-    feed_type = Rss
-
-    def __call__(self, request, *args, **kwargs):
-        response = super().__call__(request, *args, **kwargs)
-        response.finished = Finished(conversations=True)
-        return response
+    size = 50
+    conversations = True
 
     def title(self, article):
         name = Masthead.load().name
@@ -34,23 +27,21 @@ class CommentFeed(Feed):
             "paper": name,
         }
 
-    def description(self, article):
-        return self.title(article)
+    description = subtitle = title
 
     def link(self, article):
-        return article.get_absolute_url() if article else reverse("articles:front_page")
+        here = article.get_absolute_url() if article else reverse("articles:front_page")
+        return settings.SITE_URL + here
 
     def comments(self, article):
         return Comment.objects.filter(
             Exists(Article.objects.published().filter(pk=OuterRef("article")))
         )
 
-    def items(self, article):
-        return (
-            self.comments(article)
-            .visible()
-            .newest_first()
-            .select_related("commenter", "article")[:SIZE]
+    def listed(self, article):
+        found = self.comments(article).visible().newest_first()
+        return found.select_related("commenter", "article").defer(
+            "article__body", "article__body_html"
         )
 
     def item_title(self, comment):
@@ -60,16 +51,29 @@ class CommentFeed(Feed):
         }
 
     def item_description(self, comment):
-        return comment.body_html
+        return absolute(comment.body_html, self.item_link(comment))
 
     def item_link(self, comment):
-        return comment.get_absolute_url()
+        return settings.SITE_URL + comment.get_absolute_url()
+
+    item_guid = item_link
 
     def item_pubdate(self, comment):
         return comment.created_at
 
-    def item_author_name(self, comment):
-        return comment.commenter.name
+    def item_updateddate(self, comment):
+        return comment.edited_at or comment.created_at
+
+    def item_authors(self, comment):
+        return [(comment.commenter.name, "")]
+
+    def item_answers(self, comment):
+        """The comment that is answered, or the story, by what their own feeds call them."""
+        if comment.parent_id:
+            address = settings.SITE_URL + reverse("comments:permalink", args=[comment.parent_id])
+            return address, address
+        stories = SiteFeed()
+        return stories.item_guid(comment.article), stories.item_link(comment.article)
 
 
 class ArticleCommentFeed(CommentFeed):

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from articles.feeds import addresses
+
 from . import feeds
 from .views import disputes, following, own, places, votes, writing
 
@@ -8,7 +10,7 @@ app_name = "comments"
 STORY = "<yyyy:year>/<nn:month>/<nn:day>/<uslug:slug>/"
 
 urlpatterns = [
-    path("comments/feed/", feeds.CommentFeed(), name="feed"),
+    *addresses("comments/feed/", feeds.CommentFeed, "feed"),
     path("comments/<int:pk>/", places.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", own.edit, name="edit"),
     path("comments/<int:pk>/withdraw/", own.withdraw, name="withdraw"),
@@ -36,5 +38,5 @@ urlpatterns = [
     path(f"{STORY}comment/held/", writing.held, name="held"),
     path(f"{STORY}branch/<int:pk>/", places.branch, name="branch"),
     path(f"{STORY}branch/<int:pk>/page/<number:number>/", places.branch, name="branch"),
-    path(f"{STORY}feed/", feeds.ArticleCommentFeed(), name="article_feed"),
+    *addresses(f"{STORY}feed/", feeds.ArticleCommentFeed, "article_feed"),
 ]

@@ -259,7 +259,7 @@ def key_of(environ):
     path = environ.get("PATH_INFO", "")
     if path.startswith(NEVER) or not path.endswith(("/", ".xml", ".txt")):
         return None
-    if (path.startswith(PERSONAL) and path != FEED) or path.endswith(PERSONAL_ENDS):
+    if (path.startswith(PERSONAL) and not path.startswith(FEED)) or path.endswith(PERSONAL_ENDS):
         return None
     cookies = environ.get("HTTP_COOKIE", "")
     if cookies and any(name in cookies for name in PERSONAL_COOKIES):

@@ -348,6 +348,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_SECURE
 MFA_TOTP_TOLERANCE = 1
 
+# Feeds name a WebSub hub where one is configured (https://www.w3.org/TR/websub/).
+WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "").strip()
+if WEBSUB_HUB and not re.fullmatch(r"https?://[\w.:\[\]-]+(/[^\s\"<>]*)?", WEBSUB_HUB):
+    stop("WEBSUB_HUB", f"must be an address such as https://hub.example.org/, not {WEBSUB_HUB!r}")
+
 # Safety
 
 # Front servers whose X-Forwarded-For and X-Forwarded-Proto are believed.

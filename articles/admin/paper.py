@@ -91,4 +91,4 @@ class SingleRowAdmin(admin.ModelAdmin):
 
 @admin.register(Masthead)
 class MastheadAdmin(SingleRowAdmin):
-    fields = ["name", "tagline", "description", "colophon"]
+    fields = ["name", "tagline", "description", "feeds_full_text", "colophon"]

@@ -156,6 +156,7 @@ class Stories:
             return existing
         text = self._text(item, label)
         article = Article(import_key=key, comments_open=item.comment_status == "open")
+        article.guid = item.guid if len(item.guid) <= 500 else ""
         article.headline = self._headline(item, text.html, label)
         article.standfirst = plain(item.excerpt)
         self._set_state(article, item, at, day, label)

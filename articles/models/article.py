@@ -130,6 +130,8 @@ class Article(models.Model):
     thread_version = models.BigIntegerField(editable=False, default=0)
 
     import_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001
+    # What feeds called it on the site it came from, word for word.
+    guid = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -12,6 +12,11 @@ class Masthead(models.Model):
     description = models.TextField(
         _("description"), blank=True, help_text=_("For search engines and feeds: one sentence.")
     )
+    feeds_full_text = models.BooleanField(
+        _("whole stories in feeds"),
+        default=True,
+        help_text=_("Else feeds carry the standfirst, and the story is read here."),
+    )
     colophon = models.TextField(
         _("colophon"), blank=True, help_text=_("A line or two at the foot of every page.")
     )

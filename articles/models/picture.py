@@ -54,11 +54,14 @@ class Picture(models.Model):
 
     def url_at(self, width):
         """Address of the narrowest rendition at least `width` px wide, else of the widest."""
-        storage = self.file.storage
+        return self.file.storage.url(self.name_at(width))
+
+    def name_at(self, width):
+        """The file of that rendition, by its name in the storage."""
         for rendition_width, name in self.renditions:
             if rendition_width >= width:
-                return storage.url(name)
-        return storage.url(self.renditions[-1][1]) if self.renditions else self.file.url
+                return name
+        return self.renditions[-1][1] if self.renditions else self.file.name
 
     def srcset(self):
         storage = self.file.storage
