@@ -42,7 +42,13 @@ def stylesheet():
     return Stylesheet(static("css/feed.css"), media=None)
 
 
+# Not application/rss+xml: browsers show that as source, without the stylesheet.
+XML = "application/xml; charset=utf-8"
+
+
 class Rss(Rss201rev2Feed):
+    content_type = XML
+
     def write(self, outfile, encoding):
         make_writable(self)
         self.feed["stylesheets"] = [stylesheet()]
@@ -76,6 +82,8 @@ class Rss(Rss201rev2Feed):
 
 
 class Atom(Atom1Feed):
+    content_type = XML
+
     def write(self, outfile, encoding):
         make_writable(self)
         # As Django does it, but for the stylesheet, for which it has no place in Atom.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_corrections_and_sources'),
+        ('articles', '0006_versions'),
     ]
 
     operations = [
