@@ -22,9 +22,11 @@ def corrections(request, number=1):
         return redirect("corrections", permanent=True)
     found = Correction.objects.published().newest_first().select_related("article")
     found = found.defer("article__body", "article__body_html")
+    page = Page(found, number, reverse("corrections"))
+    Dispute.objects.unlink_hidden(page.items)
     context = {
         **masthead(),
-        "page": Page(found, number, reverse("corrections")),
+        "page": page,
         "cases": public_cases()[:BESIDE] if number == 1 else [],
     }
     return render(request, "newsblog/corrections.html", context)

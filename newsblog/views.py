@@ -94,6 +94,7 @@ def article_context(request, article, number=1):
     sources = list(article.sources.all()) if article.has_sources else []
     corrections = list(article.corrections.all()) if article.has_corrections else []
     cases = Dispute.objects.under(article) if article.has_cases else []
+    Dispute.objects.unlink_hidden(corrections)
     frame = masthead()
     return {
         **frame,

@@ -4,13 +4,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article, in_print
+from .article import Article
 
 
 class CorrectionQuerySet(models.QuerySet):
     def published(self, now=None):
         """What readers may see: corrections of stories that they may see."""
-        return self.filter(in_print(now, "article__"))
+        # Asked of each story in turn, along the order of the list.
+        stories = Article.objects.published(now).filter(pk=models.OuterRef("article"))
+        return self.filter(models.Exists(stories))
 
     def newest_first(self):
         return self.order_by("-corrected_at", "-pk")

@@ -28,10 +28,8 @@ class DisputeQuerySet(models.QuerySet):
 
     def published(self, now=None):
         """Those under stories that readers may see."""
-        return self.filter(
-            ~Q(article__status=Article.Status.DRAFT),
-            article__published_at__lte=now or timezone.now(),
-        )
+        # Asked of each story in turn, along the order of the list.
+        return self.filter(Exists(Article.objects.published(now).filter(pk=OuterRef("article"))))
 
     def waiting(self):
         return self.filter(answered_at=None)
@@ -53,6 +51,16 @@ class DisputeQuerySet(models.QuerySet):
         """{number of a comment: its visible case} for the comments with these numbers."""
         cases = self.visible().filter(comment__in=comments).only("comment", "state")
         return {case.comment_id: case for case in cases}
+
+    def unlink_hidden(self, corrections):
+        """Take from each of `corrections` the link to a comment that readers do not see now."""
+        linked = [correction for correction in corrections if correction.prompted_by]
+        if linked:
+            cases = self.visible().filter(correction__in=linked)
+            seen = set(cases.values_list("correction", flat=True))
+            for correction in linked:
+                if correction.pk not in seen:
+                    correction.prompted_by = ""
 
     def for_readers(self):
         """With what a page says about each: one statement, however many there are."""

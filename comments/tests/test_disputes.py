@@ -271,6 +271,10 @@ def test_correction_links_the_comment_and_thanks_who_agreed(client, article):
     assert "With thanks to <bdi>Bob</bdi>" in page
     assert f'<a href="/comments/{comment.pk}/">The comment that led to it</a>' in page
     assert f'href="{article.get_absolute_url()}#correction-{correction.pk}"' in page
+    comment.remove()
+    for url in (article.get_absolute_url(), "/corrections/"):
+        assert "It said 7.84. It is 6.84." in client.get(url).text
+        assert f'href="/comments/{comment.pk}/"' not in client.get(url).text
     article.refresh_from_db()
     assert article.updated_at == correction.corrected_at
     assert [step.state for step in case.steps.all()] == ["open", "corrected"]
@@ -373,7 +377,8 @@ def test_cases_cost_one_query_on_the_story(client, article, django_assert_max_nu
         make_case(comment=make_comment(article, name=f"Reader {n}"))
     with django_assert_max_num_queries(11):
         client.get(article.get_absolute_url())
-    with django_assert_max_num_queries(6):
+    make_case(comment=make_comment(article, name="Last"), state="corrected")
+    with django_assert_max_num_queries(7):
         client.get("/corrections/")
     with django_assert_max_num_queries(5):
         client.get("/corrections/cases/")

@@ -167,6 +167,7 @@ def held(request, year, month, day, slug):
         )
         if comment.is_visible():
             return redirect(comment)
-    return render(
-        request, "comments/held.html", {**masthead(), "article": article, "comment": comment}
-    )
+    context = {**masthead(), "article": article, "comment": comment}
+    if comment is not None:
+        context["is_own"] = visitor.commenter(request) == comment.commenter
+    return render(request, "comments/held.html", context)

@@ -9,10 +9,20 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Author, Masthead, Page, Picture, Section, Tag
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    Masthead,
+    Page,
+    Picture,
+    Section,
+    Source,
+    Tag,
+)
 from articles.tests.factories import make_article
 from comments import counts
-from comments.models import Comment, Commenter
+from comments.models import Comment, Commenter, Dispute
 from comments.tests.factories import make_comment
 from newsblog.demo import loader, pictures, reading, removal
 from newsblog.models import User
@@ -69,6 +79,16 @@ class TestLoaded:
         )
         assert not Picture.objects.filter(alt="").exists()
         assert min(Article.objects.values_list("pk", flat=True)) == loader.FIRST_NUMBER
+
+    def test_demo_has_sources_a_correction_and_cases(self, loaded):
+        assert Source.objects.order_by().values("article").distinct().count() == 2
+        for source in Source.objects.select_related("article"):
+            assert f"[{source.number}]" in source.article.body_html
+        assert Correction.objects.published().count() == 1
+        cases = Dispute.objects.visible().published()
+        assert sorted(cases.values_list("state", flat=True)) == ["open", "stands"]
+        for case in cases.exclude(passage=""):
+            assert case.article.says(case.passage)
 
     def test_demo_has_a_conversation_of_every_kind(self, loaded):
         assert 190 <= Comment.objects.count() <= 230
