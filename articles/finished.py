@@ -9,17 +9,19 @@ from functools import wraps
 class Finished:
     """What a page depends on beside the paper itself.
 
-    `conversations`: it counts or lists comments. `thread`: number of the story whose conversation
-    it shows and the `thread_version` that was read before the comments were. `until`: a moment
-    from which on the page would be another one, None when there is none.
+    `conversations`: it counts or lists comments. `decisions`: it shows what moderators decided.
+    `thread`: number of the story whose conversation it shows and the `thread_version` that was read
+    before the comments were. `until`: a moment from which on the page would be another one, None
+    when there is none.
     """
 
     conversations: bool = False
+    decisions: bool = False
     thread: tuple[int, int] | None = None
     until: datetime | None = None
 
 
-def finished(*, conversations=False):
+def finished(*, conversations=False, decisions=False):
     """Mark what the view answers with 200 as a page that may be kept and given to everybody."""
 
     def decorate(view):
@@ -27,7 +29,7 @@ def finished(*, conversations=False):
         def marked(request, *args, **kwargs):
             response = view(request, *args, **kwargs)
             if response.status_code == 200:
-                response.finished = Finished(conversations=conversations)
+                response.finished = Finished(conversations=conversations, decisions=decisions)
             return response
 
         return marked

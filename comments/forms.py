@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from articles.markup import essence
 
 from . import markup, names
-from .models import Comment, Dispute
+from .models import Appeal, Comment, Dispute
 
 FLOOD_WINDOW = timedelta(minutes=10)
 
@@ -254,6 +254,27 @@ class DisputeForm(forms.ModelForm):
         else:
             sent = sent.filter(network__in=self.network.hashes[:2])
         return sent.count() >= self.policy.flood_limit
+
+
+class AppealForm(forms.ModelForm):
+    """Why a decision was wrong, in the words of whoever it was made about."""
+
+    class Meta:
+        model = Appeal
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+        labels = {"text": gettext_lazy("Why was the decision wrong?")}
+        error_messages = {"text": {"required": gettext_lazy("Please say why.")}}
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="appeal-%s", **kwargs)
+
+    def clean_text(self):
+        text = markup.normalise(self.cleaned_data["text"]).strip()
+        if not any(character.isprintable() and not character.isspace() for character in text):
+            raise ValidationError(_("Please say why."), code="required")
+        MaxLengthValidator(Appeal.MAX_LENGTH)(text)
+        return text
 
 
 def clean_name(typed, most):

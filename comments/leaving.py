@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from articles.models import Correction
+from articles.models import Correction, Edition
 
-from .models import Comment, Commenter, Message, Opinion, Version
+from . import statement
+from .models import Appeal, Comment, Commenter, Decision, Message, Opinion, Version
 from .models.commenter import new_key
 
 ERASED = [
@@ -35,7 +36,10 @@ def everything(commenter):
         .defer("article__body", "article__body_html")
         .order_by("pk")
     )
-    prefetch_related_objects(comments, "versions")
+    decisions = Decision.objects.order_by("pk").select_related(
+        "reason", "house_rules", "appeal", "settles"
+    )
+    prefetch_related_objects(comments, "versions", Prefetch("decisions", decisions))
     follows = commenter.follows.select_related("article", "branch__article", "author", "section")
     votes = commenter.votes.select_related("comment").order_by("pk")
     return {
@@ -90,6 +94,25 @@ def told(comment):
             {"text": version.body, "replaced_at": iso(version.replaced_at)}
             for version in comment.versions.all()
         ],
+        "decisions": [told_decision(decision) for decision in comment.decisions.all()],
+    }
+
+
+def told_decision(decision):
+    appeal = getattr(decision, "appeal", None)
+    return {
+        "decided": decision.status,
+        "at": iso(decision.made_at),
+        "by": decision.origin,
+        "why": decision.in_words(),
+        "rule_of_the_house": decision.clause,
+        "version_of_the_rules": decision.house_rules.number if decision.house_rules else None,
+        "answers_the_appeal": decision.settles is not None,
+        "statement": settings.SITE_URL + statement.address(decision)
+        if decision.is_refusal()
+        else None,
+        "appeal": appeal
+        and {"text": appeal.text, "made_at": iso(appeal.made_at), "state": appeal.state},
     }
 
 
@@ -121,6 +144,7 @@ def erase(commenter, now=None):
             network="",
             network_prefix="",
         )
+        erase_decisions(commenter)
         commenter.votes.update(network="")
         erase_disputes(commenter, now or timezone.now())
         commenter.follows.all().delete()
@@ -153,6 +177,17 @@ def erase_disputes(commenter, now):
         dispute.may_thank = dispute.wants_news = False
         dispute.save(update_fields=["claim", "evidence", "network", "may_thank", "wants_news"])
         dispute.show()
+
+
+def erase_decisions(commenter):
+    """What was decided stays, for the log and its figures; what anybody wrote about it may quote
+    the comment, and goes. An appeal that waits is withdrawn.
+    """
+    Decision.objects.filter(comment__commenter=commenter).update(text="")
+    appeals = Appeal.objects.filter(decision__comment__commenter=commenter)
+    appeals.waiting().update(state=Appeal.State.WITHDRAWN)
+    if appeals.update(text=""):
+        Edition.move("decisions")
 
 
 def withdraw_erased(commenter):

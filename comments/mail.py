@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import statement
 from .models import Message
 from .notifications import path_of, sections_of
 
@@ -35,6 +36,9 @@ def is_wanted(message, now):
     if message.dispute is not None:
         case = message.dispute
         return case.wants_news and not case.is_waiting() and case.article.is_published(now)
+    if message.decision is not None:
+        # Whatever was decided since has a message of its own, or is good news to be found.
+        return message.decision.comment.decisions.filter(pk__gt=message.decision_id).first() is None
     if message.comment is not None:
         if not message.comment.is_visible() or not message.comment.article.is_published(now):
             return False
@@ -64,6 +68,8 @@ def write(messages, paper):
         context = {"link": proof_link(commenter), "is_known": commenter.has_proven_address()}
         subject = _("Is this your address?")
         return compose(messages, paper, subject, "proof", context)
+    if first.kind == Message.Kind.DECISION:
+        return write_decision(first, paper)
     items = [told(message) for message in messages[:MOST_ITEMS]]
     is_digest = len(messages) > 1
     unsubscribe = unsubscribe_link(commenter, None if is_digest else first)
@@ -78,12 +84,40 @@ def write(messages, paper):
         subject %= len(messages)
     else:
         subject = items[0]["subject"]
-    # RFC 8058: a mail program unsubscribes by one POST to the address, without asking anybody.
-    headers = {
-        "List-Unsubscribe": f"<{unsubscribe}>",
+    return compose(messages, paper, subject, "news", context, unsubscribe_headers(unsubscribe))
+
+
+def unsubscribe_headers(link):
+    """RFC 8058: a mail program unsubscribes by one POST to the address, without asking anybody."""
+    return {
+        "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return compose(messages, paper, subject, "news", context, headers)
+
+
+def write_decision(message, paper):
+    """That a comment was refused and why, or what became of an appeal; without its words."""
+    decision = message.decision
+    story, link = decision.comment.article, unsubscribe_link(message.commenter, None)
+    if decision.settles is None:
+        subject = _("Your comment on: %s")
+    elif decision.is_refusal():
+        subject = _("Your appeal was dismissed: %s")
+    else:
+        subject = _("Your appeal was upheld: %s")
+    context = {
+        "decision": decision,
+        "appeal": decision.settles,
+        "headline": line(story.headline),
+        "written_at": decision.comment.created_at,
+        "why": line(decision.in_words()) if decision.settles is None else decision.text,
+        "statement": settings.SITE_URL + statement.address(decision),
+        "unsubscribe": link,
+        "preferences": preferences_link(message.commenter),
+    }
+    subject %= line(story.headline)
+    headers = unsubscribe_headers(link)
+    return compose([message], paper, subject, "decision", context, headers)
 
 
 def told(message):

@@ -19,6 +19,8 @@ DAILY = time(7)
 FRESH = timedelta(days=30)
 # A story is told when it is found within two days; an older one is no news.
 NEWS = timedelta(days=2)
+# The author of a comment hears of a decision after so long, in which it can be undone.
+PAUSE = timedelta(minutes=5)
 
 
 def announce(comment):
@@ -53,6 +55,29 @@ def announce_outcome(dispute, now):
             created_at=now,
             due_at=now if at_once else next_daily(now),
         )
+    transaction.on_commit(wake, robust=True)
+
+
+def tell_decision(decision):
+    """Write down, in the transaction that makes it, that the author is to be told of a refusal or
+    of the answer to their appeal. What the old site refused is no news.
+    """
+    from comments.models import Message
+    from comments.tasks import wake
+
+    is_news = decision.is_public() and (decision.is_refusal() or decision.settles_id)
+    author = decision.comment.commenter
+    if not is_news or not author.has_proven_address():
+        return
+    now = decision.made_at
+    Message.objects.create(
+        commenter=author,
+        kind=Message.Kind.DECISION,
+        why="decision",
+        decision=decision,
+        created_at=now,
+        due_at=now if decision.settles_id else now + PAUSE,
+    )
     transaction.on_commit(wake, robust=True)
 
 

@@ -51,10 +51,10 @@ def claim(now):
         daily = {
             commenter
             for _pk, commenter, kind, delivery in taken
-            if delivery == Commenter.Delivery.DAILY and kind != Message.Kind.PROOF
+            if delivery == Commenter.Delivery.DAILY and kind not in Message.ALONE
         }
         # What else is due for them goes into the same mail.
-        more = due.filter(commenter__in=daily).exclude(kind=Message.Kind.PROOF)
+        more = due.filter(commenter__in=daily).exclude(kind__in=Message.ALONE)
         numbers = {row[0] for row in taken} | set(more.values_list("pk", flat=True))
         Message.objects.filter(pk__in=numbers).update(claimed_at=now)
     related = (
@@ -66,10 +66,13 @@ def claim(now):
         "dispute__article",
         "dispute__comment",
         "dispute__correction",
+        "decision__comment__article",
+        "decision__reason",
+        "decision__settles__decision",
     )
     mails = {}
     for message in Message.objects.filter(pk__in=numbers).select_related(*related).order_by("pk"):
-        is_daily = message.commenter_id in daily and message.kind != Message.Kind.PROOF
+        is_daily = message.commenter_id in daily and message.kind not in Message.ALONE
         key = ("daily", message.commenter_id) if is_daily else ("one", message.pk)
         mails.setdefault(key, []).append(message)
     return list(mails.values())

@@ -3,7 +3,17 @@ from django.urls import path
 from articles.feeds import addresses
 
 from . import feeds
-from .views import disputes, following, own, places, votes, writing
+from .views import (
+    disputes,
+    following,
+    own,
+    places,
+    public_log,
+    rules,
+    statement,
+    votes,
+    writing,
+)
 
 app_name = "comments"
 
@@ -16,6 +26,8 @@ urlpatterns = [
     path("comments/<int:pk>/withdraw/", own.withdraw, name="withdraw"),
     path("comments/<int:pk>/dispute/", disputes.dispute_comment, name="dispute"),
     path("comments/recommend/", votes.recommend, name="recommend"),
+    path("comments/<int:pk>/statement/", statement.own_statement, name="own_statement"),
+    path("comments/statement/<str:token>/", statement.statement, name="statement"),
     path("comments/mine/", own.mine, name="mine"),
     path("comments/mine/page/<number:number>/", own.mine, name="mine"),
     path("comments/mine/export.json", own.export_json, name="export_json"),
@@ -27,6 +39,16 @@ urlpatterns = [
     path("comments/preferences/", following.preferences, name="preferences"),
     path("comments/preferences/<str:token>/", following.preferences, name="preferences"),
     path("comments/unsubscribe/<str:token>/", following.unsubscribe, name="unsubscribe"),
+    path("moderation/", public_log.log, name="public_log"),
+    path("moderation/before/<entry:after>/", public_log.log, name="public_log"),
+    path("moderation/<yyyy:year>/", public_log.year, name="log_year"),
+    path("moderation/<yyyy:year>/before/<entry:after>/", public_log.year, name="log_year"),
+    path("moderation/<yyyy:year>.csv", public_log.year_csv, name="log_year_csv"),
+    path("moderation/<slug:ground>/", public_log.log, name="public_log"),
+    path("moderation/<slug:ground>/before/<entry:after>/", public_log.log, name="public_log"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/versions/", rules.versions, name="rules_versions"),
+    path("rules/versions/<number:number>/", rules.version, name="rules_version"),
     path(f"{STORY}follow/", following.follow_article, name="follow_article"),
     path(f"{STORY}branch/<int:pk>/follow/", following.follow_branch, name="follow_branch"),
     path("author/<uslug:slug>/follow/", following.follow_author, name="follow_author"),

@@ -38,3 +38,15 @@ class Slug:
 
     def to_url(self, value):
         return value
+
+
+class Entry:
+    """The key of a line in the log of moderation: a letter for its kind, and its number."""
+
+    regex = "[ds][1-9][0-9]{0,17}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

@@ -23,7 +23,14 @@ from articles.models import (
     Source,
     Tag,
 )
-from comments.models import Commenter, DiscussionPolicy
+from comments.models import (
+    Appeal,
+    Commenter,
+    DiscussionPolicy,
+    HouseRules,
+    Reason,
+    Sanction,
+)
 from newsblog.models import User
 
 ALWAYS = [
@@ -33,6 +40,7 @@ ALWAYS = [
     Byline,
     Correction,
     DiscussionPolicy,
+    HouseRules,
     Masthead,
     OldAddress,
     Page,
@@ -43,6 +51,8 @@ ALWAYS = [
 ]
 # Their names stand beside comments; somebody new stands nowhere yet.
 WHEN_CHANGED = [Commenter, User]
+# The log of moderation shows them; decisions move its number themselves.
+IN_THE_LOG = [Appeal, Reason, Sanction]
 UNSEEN_FIELDS = {
     "last_login",
     "password",
@@ -59,6 +69,9 @@ def connect():
     for model in ALWAYS:
         post_save.connect(move, sender=model)
         post_delete.connect(move, sender=model)
+    for model in IN_THE_LOG:
+        post_save.connect(move_decisions, sender=model)
+        post_delete.connect(move_decisions, sender=model)
     for model in WHEN_CHANGED:
         post_save.connect(move_when_changed, sender=model)
         post_delete.connect(move, sender=model)
@@ -68,6 +81,11 @@ def connect():
 def move(**kwargs):
     if not kwargs.get("raw"):
         Edition.move("paper")
+
+
+def move_decisions(**kwargs):
+    if not kwargs.get("raw"):
+        Edition.move("decisions")
 
 
 def move_when_changed(*, created, update_fields, **kwargs):

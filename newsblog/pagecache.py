@@ -68,7 +68,8 @@ class Page:
     def __init__(self, headers, body, edition, finished):
         self.headers = headers
         self.bodies = {"identity": body}
-        self.edition = edition if finished.conversations else edition[:1]
+        depends = (True, finished.conversations, finished.decisions)
+        self.edition = [n if counts else None for n, counts in zip(edition, depends, strict=True)]
         self.thread = finished.thread
         self.until = finished.until
         self.digest = hashlib.blake2b(body, digest_size=12).hexdigest()
@@ -82,10 +83,10 @@ class Page:
         trusted = settings.PAGE_TRUST_SECONDS
         if trusted and time.monotonic() - self.checked_at < trusted:
             return True
-        numbers = read_numbers(self.thread and self.thread[0])
-        current = numbers[: len(self.edition)] == self.edition and (
-            self.thread is None or numbers[2] == self.thread[1]
-        )
+        *edition, thread = read_numbers(self.thread and self.thread[0])
+        current = all(
+            was in (None, number) for was, number in zip(self.edition, edition, strict=True)
+        ) and (self.thread is None or thread == self.thread[1])
         if current:
             self.checked_at = time.monotonic()
         return current
@@ -275,22 +276,24 @@ def key_of(environ):
 
 
 def read_numbers(article):
-    """(edition of the paper, of the conversations, thread version of `article` or None)."""
+    """(the three numbers of the edition, thread version of `article` or None)."""
     with connection.cursor() as cursor:
         if article is None:
-            cursor.execute("SELECT paper, conversations FROM articles_edition WHERE id = 1")
-            return (*(cursor.fetchone() or (0, 0)), None)
+            cursor.execute(
+                "SELECT paper, conversations, decisions FROM articles_edition WHERE id = 1"
+            )
+            return (*(cursor.fetchone() or (0, 0, 0)), None)
         cursor.execute(
-            "SELECT e.paper, e.conversations, a.thread_version FROM articles_article a"
+            "SELECT e.paper, e.conversations, e.decisions, a.thread_version FROM articles_article a"
             " LEFT JOIN articles_edition e ON e.id = 1 WHERE a.id = %s",
             [article],
         )
-        paper, conversations, thread = cursor.fetchone() or (None, None, None)
-        return (paper or 0, conversations or 0, thread)
+        *edition, thread = cursor.fetchone() or (None, None, None, None)
+        return (*(number or 0 for number in edition), thread)
 
 
 def read_edition():
-    """(the two numbers of the edition, the moments at which pages next change by themselves).
+    """(the three numbers of the edition, the moments at which pages next change by themselves).
 
     Of the moments each may be None, and the last two may have passed: a story appears, changes to
     one appear, one goes. In one statement, which finds each at the end of an index.
@@ -306,14 +309,15 @@ def read_edition():
         .values("unpublish_at")[:1],
     ]
     edition = Edition.objects.filter(pk=Edition.ROW).order_by()
-    found = edition.values_list("paper", "conversations", *map(Subquery, waiting)).first()
+    numbers = ("paper", "conversations", "decisions")
+    found = edition.values_list(*numbers, *map(Subquery, waiting)).first()
     if found is None:
-        return (0, 0), tuple(one.values_list(flat=True).first() for one in waiting)
-    return found[:2], found[2:]
+        return (0, 0, 0), tuple(one.values_list(flat=True).first() for one in waiting)
+    return found[:3], found[3:]
 
 
 def read_edition_in_force():
-    """(the two numbers, the next such moment), after what was due has been done."""
+    """(the three numbers, the next such moment), after what was due has been done."""
     edition, moments = read_edition()
     now = timezone.now()
     if any(moment is not None and moment <= now for moment in moments):

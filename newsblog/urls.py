@@ -9,13 +9,14 @@ import articles.views
 from articles.finished import finished
 from articles.sitemaps import SITEMAPS
 from newsblog import saved, views
-from newsblog.converters import FourDigits, Number, Slug, TwoDigits
+from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
 register_converter(Slug, "uslug")
 register_converter(Number, "number")
+register_converter(Entry, "entry")
 
 STORY = "<yyyy:year>/<nn:month>/<nn:day>/<uslug:slug>/"
 

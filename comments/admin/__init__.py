@@ -1,5 +1,14 @@
 """The newsroom's desks for the conversation."""
 
-from . import aid, comment, commenter, dispute, message, policy
+from . import aid, appeal, comment, commenter, dispute, house_rules, message, policy
 
-__all__ = ["aid", "comment", "commenter", "dispute", "message", "policy"]
+__all__ = [
+    "aid",
+    "appeal",
+    "comment",
+    "commenter",
+    "dispute",
+    "house_rules",
+    "message",
+    "policy",
+]

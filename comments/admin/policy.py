@@ -29,5 +29,6 @@ class DiscussionPolicyAdmin(SingleRowAdmin):
         ),
         (gettext_lazy("The aid"), {"fields": ["aid", "aid_false_alarms"]}),
         (gettext_lazy("Recommending"), {"fields": ["votes", "hide_votes_hours"]}),
+        (gettext_lazy("Due process"), {"fields": ["redress"]}),
         (gettext_lazy("Staff"), {"fields": ["require_second_factor"]}),
     ]

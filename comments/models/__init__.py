@@ -1,5 +1,6 @@
 from .aid import Aid, Lesson, Opinion
 from .announcement import Announcement
+from .appeal import Appeal
 from .comment import Comment
 from .commenter import Commenter
 from .decision import Batch, Decision, NotUndoable, Overtaken
@@ -17,6 +18,7 @@ from .vote import Vote
 __all__ = [
     "Aid",
     "Announcement",
+    "Appeal",
     "Batch",
     "Comment",
     "Commenter",

@@ -214,6 +214,13 @@ class Comment(models.Model):
             and self.status in (self.Status.APPROVED, self.Status.PENDING)
         )
 
+    def waiting_appeal(self):
+        """The appeal that waits for an answer, against whichever decision about it."""
+        from .appeal import Appeal
+
+        waiting = Appeal.objects.waiting().filter(decision__comment=self)
+        return waiting.select_related("decision").order_by("pk").first()
+
     @cached_property
     def repeats(self):
         """Whether the same words were sent within a week, by whomever and wherever."""
@@ -303,6 +310,12 @@ class Comment(models.Model):
     def remove(self, by=None, **why):
         return self._move_to(self.Status.REMOVED, by, **why)
 
+    def confirm(self, appeal, by=None, **why):
+        """Stay refused: the answer to an appeal, with what the refusal rests on."""
+        refusal = appeal.decision
+        why |= {"reason": refusal.reason, "clause": refusal.clause, "settles": appeal}
+        return self._move_to(None, by, **why)
+
     def withdraw(self):
         """Taken back by its author, for good. What it said stays for moderators alone."""
         return self._move_to(self.Status.WITHDRAWN, origin="author")
@@ -345,8 +358,11 @@ class Comment(models.Model):
         self.markup_version = markup.VERSION
         self.fingerprint = markup.fingerprint(source)
 
-    def _move_to(self, status, by=None, *, origin="person", seen=None, **why):
-        """Change the state by a decision, with all that is counted about it."""
+    def _move_to(self, status, by=None, *, origin="person", seen=None, settles=None, **why):
+        """Change the state by a decision, with all that is counted about it.
+
+        Without a `status` it is confirmed as it is, for an appeal that the decision `settles`.
+        """
         with transaction.atomic():
             self._lock_article()
             # What another moderator did meanwhile is what the counts know about.
@@ -354,13 +370,23 @@ class Comment(models.Model):
             self._must_be_known(seen)
             if status == self.status or self.status == self.Status.WITHDRAWN:
                 return None
+            if settles is not None and settles != self.waiting_appeal():
+                raise self.decisions.newest_first().first().overtakes()
+            status = status or self.status
             before = {"was": self.status, "was_standing": self.standing}
             decision = self.decisions.model(
-                comment=self, was=self.status, status=status, origin=origin, made_by=by, **why
+                comment=self,
+                was=self.status,
+                status=status,
+                origin=origin,
+                made_by=by,
+                settles=settles,
+                **why,
             )
             decision.record()
             self.status = status
-            self.refused_because = decision.in_words() if status in self.REFUSED else ""
+            if decision.was != status:
+                self.refused_because = decision.in_words() if status in self.REFUSED else ""
             self.standing = self.is_visible() or self.reply_count > 0
             self.save(update_fields=["status", "refused_because", "standing"])
             counts.settle(self, **before)

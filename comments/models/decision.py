@@ -6,6 +6,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Edition
+from comments import notifications
+
 from .comment import Comment
 from .house_rules import HouseRules
 from .reason import Reason
@@ -54,6 +57,16 @@ class DecisionQuerySet(models.QuerySet):
         """What took a comment from readers or kept it from them, by whoever decided it."""
         return self.filter(status__in=Comment.REFUSED)
 
+    def stated(self):
+        """What has a statement of reasons of its own. The answer to an appeal against a refusal
+        stands on the statement of that one.
+        """
+        return self.refusing().filter(settles=None)
+
+    def logged(self):
+        """What the public log shows."""
+        return self.filter(in_log=True)
+
     def newest_first(self):
         return self.order_by("-pk")
 
@@ -63,7 +76,8 @@ class Decision(models.Model):
 
     Rows are written with the change, by the verbs of Comment, and never altered: a decision is only
     followed by others. The last one of a comment says its state. `was` is the state before, empty
-    for the first decision, which is made when the comment is posted or brought along.
+    for the first decision, which is made when the comment is posted or brought along. Only the
+    answer to an appeal (`settles`) may leave the state as it was.
     """
 
     # For so long a decision can be undone.
@@ -75,6 +89,11 @@ class Decision(models.Model):
         AID = "aid", _("The aid")
         AUTHOR = "author", _("Its author")
         IMPORT = "import", _("The old site")
+
+    class Ground(models.TextChoices):
+        HOUSE = "house", _("Rules of the house")
+        ILLEGAL = "illegal", _("Illegal content")
+        SPAM = "spam", _("Advertising")
 
     comment = models.ForeignKey(
         Comment, verbose_name=_("comment"), on_delete=models.CASCADE, related_name="decisions"
@@ -102,7 +121,7 @@ class Decision(models.Model):
         verbose_name=_("rules of the house"),
         on_delete=models.PROTECT,
         null=True,
-        related_name="+",
+        related_name="decisions",
     )
     clause = models.CharField(_("rule of the house"), max_length=200, blank=True)
     batch = models.ForeignKey(
@@ -111,6 +130,18 @@ class Decision(models.Model):
     undoes = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, related_name="undone_by", editable=False
     )
+    # The appeal that it answers.
+    settles = models.OneToOneField(
+        "Appeal", on_delete=models.CASCADE, null=True, related_name="outcome", editable=False
+    )
+    # For the public log and the figures of a year: whether it is in there, on what ground it stands
+    # (that of the refusal, where it takes one back), and how many seconds after the comment, the
+    # report or the appeal it was made.
+    in_log = models.BooleanField(default=False, editable=False)
+    ground = models.CharField(
+        _("ground"), max_length=10, choices=Ground.choices, blank=True, editable=False
+    )
+    took = models.PositiveBigIntegerField(null=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -119,12 +150,26 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         constraints = [
             models.CheckConstraint(
-                name="decision_changes_the_state", condition=~Q(was=F("status"))
+                name="decision_changes_the_state",
+                condition=~Q(was=F("status")) | Q(settles__isnull=False),
             ),
         ]
         indexes = [
             models.Index(name="decision_of_comment", fields=["comment", "-id"]),
             models.Index(name="decision_by_people", fields=["-id"], condition=Q(origin="person")),
+            # The public log, whole and by ground, and the figures, which read nothing but their
+            # index: SQLite would read the row for `in_log` if it were not in there.
+            models.Index(name="decision_log", fields=["-made_at", "-id"], condition=Q(in_log=True)),
+            models.Index(
+                name="decision_log_by_ground",
+                fields=["ground", "-made_at", "-id"],
+                condition=Q(in_log=True),
+            ),
+            models.Index(
+                name="decision_figures",
+                fields=["made_at", "status", "was", "ground", "origin", "took", "in_log"],
+                condition=Q(in_log=True),
+            ),
         ]
 
     def __str__(self):
@@ -133,16 +178,49 @@ class Decision(models.Model):
     def record(self):
         """Write it down, with the rules of the house as they stand when it rests on them.
 
-        Called by the verbs of Comment, in their transaction.
+        Called by the verbs of Comment, in their transaction. What puts a comment back answers the
+        appeal that waits, whether it was asked to or not.
         """
         if self.status in Comment.REFUSED:
             self.house_rules = HouseRules.in_force()
             self.clause = self.clause or (self.reason.clause if self.reason else "")
+        elif self.settles is None and self.was in Comment.REFUSED:
+            self.settles = self.comment.waiting_appeal()
+        if self.is_public():
+            self.in_log = True
+            self.ground = self._ground()
+            self.took = self._took()
+            Edition.move("decisions")
         self.save(force_insert=True)
+        if self.settles is not None:
+            self.settles.close(upheld=self.status not in Comment.REFUSED)
+        notifications.tell_decision(self)
+
+    def is_public(self):
+        """Whether the log shows it: what refuses, and what takes a refusal back."""
+        return (self.status in Comment.REFUSED or self.was in Comment.REFUSED) and (
+            self.is_automated() or self.origin == self.Origin.PERSON
+        )
+
+    def _ground(self):
+        if self.settles is not None or not self.is_refusal():
+            refusal = self.comment.decisions.refusing().newest_first().first()
+            if refusal is not None and refusal.ground:
+                return refusal.ground
+        if self.reason is not None and self.reason.ground == Reason.Ground.ILLEGAL:
+            return self.Ground.ILLEGAL
+        return self.Ground.SPAM if self.status == Comment.Status.SPAM else self.Ground.HOUSE
+
+    def _took(self):
+        since = self.settles.made_at if self.settles else self.comment.created_at
+        return max(0, int((self.made_at - since).total_seconds()))
 
     def overtakes(self):
         """What to raise for whoever did not know of it."""
         return Overtaken(self)
+
+    def is_refusal(self):
+        return self.status in Comment.REFUSED
 
     def is_automated(self):
         return self.origin in (self.Origin.RULE, self.Origin.AID)
@@ -155,6 +233,7 @@ class Decision(models.Model):
         """Whether it is of the kind that can be taken back, and young enough."""
         return (
             bool(self.was)
+            and self.was != self.status
             and self.origin != self.Origin.AUTHOR
             and (now or timezone.now()) < self.made_at + self.UNDO
         )
@@ -192,8 +271,10 @@ class Overtaken(Exception):
 
 
 IMPORTED = """
-    INSERT INTO comments_decision (comment_id, was, status, origin, made_at, rule, text, clause)
-    SELECT c.id, '', c.status, %s, c.created_at, '', c.held_because, ''
+    INSERT INTO comments_decision (
+        comment_id, was, status, origin, made_at, rule, text, clause, in_log, ground
+    )
+    SELECT c.id, '', c.status, %s, c.created_at, '', c.held_because, '', FALSE, ''
     FROM comments_comment c
     WHERE c.id >= %s AND NOT EXISTS (SELECT 1 FROM comments_decision d WHERE d.comment_id = c.id)
 """

@@ -33,12 +33,16 @@ class Message(models.Model):
     # For so long a worker may have a message in hand before another one takes it up.
     CLAIM = timedelta(minutes=15)
 
+    # What goes out by itself and at once, also to whoever gets one mail a day.
+    ALONE = ("proof", "decision")
+
     class Kind(models.TextChoices):
         PROOF = "proof", _("Proof of an address")
         REPLY = "reply", _("Reply to a comment of theirs")
         COMMENT = "comment", _("Comment in a thread they follow")
         STORY = "story", _("Story by an author or in a section they follow")
         CASE = "case", _("Outcome of a fact they disputed")
+        DECISION = "decision", _("Decision about a comment of theirs")
 
     commenter = models.ForeignKey(
         Commenter, verbose_name=_("to"), on_delete=models.CASCADE, related_name="messages"
@@ -53,6 +57,13 @@ class Message(models.Model):
     dispute = models.ForeignKey(
         Dispute,
         verbose_name=_("disputed fact"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+    )
+    decision = models.ForeignKey(
+        "Decision",
+        verbose_name=_("decision"),
         on_delete=models.CASCADE,
         null=True,
         related_name="+",
@@ -77,6 +88,7 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(name="message_comment_once", fields=["commenter", "comment"]),
             models.UniqueConstraint(name="message_story_once", fields=["commenter", "article"]),
+            models.UniqueConstraint(name="message_decision_once", fields=["commenter", "decision"]),
         ]
         indexes = [
             models.Index(

@@ -98,6 +98,15 @@ class DiscussionPolicy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text=_("So much of what moderators would approve may be held by it."),
     )
+    redress = models.TextField(
+        _("beyond an appeal"),
+        blank=True,
+        default=_(
+            "Whether or not you appeal here, you may turn to an out-of-court dispute settlement "
+            "body that is certified under Article 21 of the EU Digital Services Act, or to a court."
+        ),
+        help_text=_("What a statement of reasons says about it; plain text."),
+    )
     require_second_factor = models.BooleanField(
         _("staff must use a second factor"),
         default=False,

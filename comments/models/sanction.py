@@ -60,6 +60,7 @@ class Sanction(models.Model):
             ),
         ]
         indexes = [
+            models.Index(name="sanction_log", fields=["-made_at", "-id"]),
             models.Index(
                 name="sanction_open", fields=["commenter"], condition=Q(lifted_at__isnull=True)
             ),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.masthead import masthead
-from comments import thread, visitor
+from comments import statement, thread, visitor
 from comments.forms import CommentForm
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.same_origin import same_origin
@@ -72,7 +72,8 @@ def take(request, article):
         and not comment.commenter.has_proven_address()
     ):
         ask_for_proof(form.network, comment.commenter, form.cleaned_data["email"])
-    response = redirect(where_it_stands(comment, policy))
+    is_known = comment is sent or sent.commenter.pk == comment.commenter_id
+    response = redirect(where_it_stands(comment, policy, is_known))
     # What was sent before may be another person's, with the same words: their key is not for
     # whoever can copy them.
     if form.cleaned_data.get("remember") and comment is sent:
@@ -138,10 +139,15 @@ def commenter_of(request, form):
     return Commenter(name=name, email=email)
 
 
-def where_it_stands(comment, policy):
-    """Its place in the thread; for what is not visible there, the page that says so."""
+def where_it_stands(comment, policy, is_known):
+    """Its place in the thread; for what is not visible there, the page that says so.
+
+    The statement of reasons is for whoever is known to have written it.
+    """
     if comment.is_visible():
         return thread.place_of(comment, policy.default_order)
+    if is_known and comment.status in Comment.REFUSED:
+        return statement.address_of(comment)
     url = reverse("comments:held", args=comment.article.address_parts())
     if comment.status != Comment.Status.PENDING:
         return url

@@ -1,0 +1,57 @@
+"""The statement of reasons of a refused comment, and the appeal that its author makes there."""
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.masthead import masthead
+from comments import statement as statements
+from comments.forms import AppealForm
+from comments.models import DiscussionPolicy
+from comments.same_origin import same_origin
+
+from .own import find_own, is_from_here, needs_token, page
+
+
+@same_origin
+@page
+@never_cache
+def statement(request, token):
+    """What was decided, why and by what, for whoever has the link; and the appeal against it."""
+    decision = statements.find(token)
+    if decision is None:
+        raise Http404
+    told = statements.context(decision)
+    form = AppealForm(request.POST or None)
+    is_sent = request.method == "POST"
+    if is_sent and told["may_appeal"] and form.is_valid() and is_from_here(request, form):
+        try:
+            with transaction.atomic():
+                form.instance.decision = decision
+                form.save()
+        except IntegrityError:
+            pass  # sent twice: the first one waits
+        return redirect(f"{request.path}#appeal")
+    if is_sent and told["appeal"]:
+        return redirect(f"{request.path}#appeal")
+    context = {
+        **masthead(),
+        **told,
+        "form": form,
+        "redress": DiscussionPolicy.load().redress,
+        "needs_token": needs_token(request),
+    }
+    return render(request, "comments/statement.html", context, status=422 if is_sent else 200)
+
+
+@require_safe
+@never_cache
+def own_statement(request, pk):
+    """From a comment to the statement of its last refusal, for its author by account or key."""
+    comment, _commenter = find_own(request, pk)
+    address = statements.address_of(comment)
+    if address is None:
+        raise Http404
+    return redirect(address)
