@@ -25,6 +25,27 @@ CLASSES = {"figure": {"align-left", "align-right", "gallery", "pull-quote"}}
 # A story has one h1, its headline; what comes with one of its own steps down.
 HEADINGS = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
+# A text of more characters, or with elements inside of elements of more levels, is no story but an
+# accident or a bomb: cleaning takes the square of the depth.
+MOST = 400_000
+DEEPEST = 300
+ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that have no end, or may leave it out.
+UNENDED = frozenset(
+    "area base br col embed hr img input link meta source track wbr "
+    "p li dt dd td th tr option".split()
+)
+
+
+def is_nested_too_deep(source):
+    depth = 0
+    for is_end, name in ELEMENT.findall(source):
+        if name.lower() not in UNENDED:
+            depth = max(0, depth - 1) if is_end else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
+
 
 def render(source):
     """HTML that is safe on our pages: allowed elements and attributes, http(s) and mailto links."""

@@ -5,9 +5,10 @@ from functools import wraps
 from allauth.account.decorators import secure_admin_login
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.csrf import csrf_failure as default_csrf_failure
 
 # How many of each the first page shows, and how far it counts.
 SHOWN = 6
@@ -28,6 +29,8 @@ class Newsroom(AdminSite):
 
         @wraps(inner)
         def guarded(request, *args, **kwargs):
+            if request.method == "POST" and not request.user.is_authenticated:
+                return keep_what_was_sent(request, 401)
             if self.has_permission(request) and lacks_second_factor(request.user):
                 messages.warning(
                     request,
@@ -78,6 +81,28 @@ class Newsroom(AdminSite):
                 "scheduled_count": count_up_to(scheduled),
             }
         return context
+
+
+def keep_what_was_sent(request, status):
+    """A page that holds what somebody sent whose session was over, to be sent again."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "kept": [pair for pair in sent if pair[0] != "csrfmiddlewaretoken"],
+        "is_back": request.user.is_authenticated,
+        "title": _("Newsroom"),
+    }
+    return render(request, "admin/signed_out.html", context, status=status)
+
+
+def csrf_failure(request, reason=""):
+    """Who signs in anew has another token than the form in the other tab; its text is kept.
+
+    Only what one of our own pages sent, and it is done only when somebody presses the button.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if is_ours and request.path.startswith("/admin/") and request.method == "POST":
+        return keep_what_was_sent(request, 403)
+    return default_csrf_failure(request, reason)
 
 
 def lacks_second_factor(user):

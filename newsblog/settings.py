@@ -363,6 +363,7 @@ for _address in TRUSTED_PROXIES:
     except ValueError:
         stop("TRUSTED_PROXIES", f"must be IP addresses with commas between them, not {_address!r}")
 
+CSRF_FAILURE_VIEW = "newsblog.newsroom.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Behind HTTPS every cookie is Secure (newsblog.middleware.SecureCookies), whatever SITE_URL says.

@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 
 import articles.views
 from articles.finished import finished
+from articles.history import history
 from articles.sitemaps import SITEMAPS
 from newsblog import saved, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
@@ -40,6 +41,8 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),
+    path(f"{STORY}history/", history, name="article_history"),
+    path(f"{STORY}history/page/<number:number>/", history, name="article_history"),
     path(f"{STORY}comment-page-<number:number>/", views.article_page, name="article_page"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -19,8 +19,9 @@ from django.views.static import serve
 
 from articles import markup
 from articles.finished import Finished, earliest, finished
+from articles.history import taken_down
 from articles.masthead import masthead
-from articles.models import Article, AuthorLink, Tag
+from articles.models import Article, AuthorLink, Draft, Tag
 from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy, Dispute
@@ -38,7 +39,9 @@ TAGGED = 12
 @require_safe
 def article_page(request, year, month, day, slug, number=1):
     stories = with_cases(Article.objects.published().for_page())
-    article = get_object_or_404(stories.at_address(year, month, day, slug))
+    article = stories.at_address(year, month, day, slug).first()
+    if article is None:
+        return taken_down(request, year, month, day, slug)
     if number == 1 and "comment-page" in request.path:
         return redirect(article, permanent=True)
     context = article_context(request, article, number)
@@ -58,8 +61,10 @@ def article_preview(request, pk):
     article = get_object_or_404(with_cases(Article.objects.for_page()), pk=pk)
     if not article.is_readable_by(request.user):
         raise PermissionDenied
-    context = article_context(request, article)
-    return render(request, "newsblog/article_page.html", {**context, "is_preview": True})
+    draft = Draft.objects.filter(article=article).first()
+    names = article.show(draft.text) if draft else {}
+    context = {**article_context(request, article), **names, "draft": draft, "is_preview": True}
+    return render(request, "newsblog/article_page.html", context)
 
 
 def with_cases(stories):

@@ -1,162 +1,28 @@
-from datetime import date
-
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, Max, Min, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models import Article, Author, Byline, OldAddress, Section
+from articles.models import Article, Author, Byline, Draft, OldAddress, Revision
 
+from . import versions
+from .article_form import TEXT, ArticleForm, BylineFormSet, BylineInline
 from .correction import CorrectionInline, SourceInline
-from .editor import EditorAdmin, NamedFields, WrittenForm
-from .lists import BoundedAdmin, ChooseFilter, NamedFilter
-
-
-class StatusFilter(NamedFilter):
-    """What a reader would call it: a scheduled story whose minute has come is published."""
-
-    title = gettext_lazy("status")
-    parameter_name = "status"
-
-    def lookups(self, request, model_admin):
-        return Article.Status.choices
-
-    def queryset(self, request, queryset):
-        now = timezone.now()
-        match self.value():
-            case Article.Status.DRAFT:
-                return queryset.filter(status=Article.Status.DRAFT)
-            case Article.Status.SCHEDULED:
-                return queryset.exclude(status=Article.Status.DRAFT).filter(published_at__gt=now)
-            case Article.Status.PUBLISHED:
-                return queryset.published(now)
-
-
-class SectionFilter(ChooseFilter):
-    title = gettext_lazy("section")
-    parameter_name = "section"
-
-    def lookups(self, request, model_admin):
-        return [
-            (str(pk), name)
-            for pk, name in Section.objects.order_by("name").values_list("pk", "name")
-        ]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(section=self.value()) if self.value() else queryset
-
-
-class AuthorFilter(ChooseFilter):
-    title = gettext_lazy("author")
-    parameter_name = "author"
-
-    def lookups(self, request, model_admin):
-        return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return queryset.filter(
-            pk__in=Byline.objects.filter(author=self.value()).order_by().values("article")
-        )
-
-
-class MonthFilter(ChooseFilter):
-    """The months from the first story to the last; Django's hierarchy of dates reads every row."""
-
-    title = gettext_lazy("month")
-    parameter_name = "month"
-    MOST = 600
-
-    def lookups(self, request, model_admin):
-        span = Article.objects.aggregate(first=Min("published_on"), last=Max("published_on"))
-        if span["first"] is None:
-            return []
-        first, last = (12 * day.year + day.month - 1 for day in (span["first"], span["last"]))
-        months = range(last, max(first, last - self.MOST) - 1, -1)
-        days = [date(month // 12, month % 12 + 1, 1) for month in months]
-        return [(f"{day:%m}-{day.year}", date_format(day, "YEAR_MONTH_FORMAT")) for day in days]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        month, year = self.value().split("-")
-        return queryset.filter(published_on__year=year, published_on__month=month)
-
-
-class BylineInline(NamedFields, admin.TabularInline):
-    model = Byline
-    autocomplete_fields = ["author"]
-    fields = ["author", "role", "position"]
-
-    def get_extra(self, request, obj=None, **options):
-        return 0 if obj else 1
-
-
-class ArticleForm(WrittenForm):
-    class Meta:
-        model = Article
-        fields = [
-            "kicker",
-            "headline",
-            "standfirst",
-            "body",
-            "section",
-            "tags",
-            "dateline",
-            "lead_picture",
-            "status",
-            "published_at",
-            "slug",
-            "pinned",
-            "comments_open",
-        ]
-        widgets = {
-            "headline": forms.TextInput(attrs={"class": "vTextField headline", "autofocus": True}),
-            "kicker": forms.TextInput(attrs={"class": "vTextField"}),
-            "standfirst": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
-        }
-        help_texts = {
-            "published_at": gettext_lazy(
-                "Empty means at once; a time to come, that it appears by itself at that minute."
-            ),
-        }
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        if "published_at" in self.fields:
-            parts = self.fields["published_at"].widget.widgets
-            for part, name in zip(parts, (_("Date"), _("Time")), strict=True):
-                part.attrs["aria-label"] = name
-
-    def clean(self):
-        cleaned = super().clean()
-        story, now = self.instance, timezone.now()
-        status = cleaned.get("status", story.status)
-        at = cleaned.get("published_at", story.published_at)
-        if status == Article.Status.SCHEDULED and at is None:
-            self.add_error("published_at", _("When should it appear?"))
-        if "published_at" in cleaned and story.published_at and story.published_at > now:
-            # Nobody has read it at its address yet, so the date in that follows the new time.
-            story.published_on = None
-        slug = cleaned.get("slug")
-        if status == Article.Status.DRAFT and slug and story.published_on:
-            others = Article.objects.filter(published_on=story.published_on, slug=slug)
-            if others.exclude(pk=story.pk).exists():
-                self.add_error("slug", _("There is a story at this address on the same day."))
-        return cleaned
+from .editor import EditorAdmin
+from .filters import AuthorFilter, MonthFilter, SectionFilter, StatusFilter
+from .lists import BoundedAdmin
 
 
 @admin.register(Article)
 class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     form = ArticleForm
+    change_form_template = "admin/articles/article_form.html"
     list_display = ["headlined", "state", "appears_at", "commented"]
     list_select_related = ["section"]
     list_filter = [
@@ -180,10 +46,22 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         ),
         (
             gettext_lazy("Publication"),
-            {"fields": ["status", "published_at", "slug", "updated_at", "pinned", "comments_open"]},
+            {
+                "fields": [
+                    ("status", "published_at"),
+                    ("unpublish_at", "embargo_until"),
+                    "slug",
+                    "updated_at",
+                    ("pinned", "comments_open"),
+                ]
+            },
         ),
     ]
     readonly_fields = ["updated_at"]
+    EDITORS_FIELDS = (
+        *("status", "published_at", "unpublish_at", "embargo_until"),
+        *("pinned", "comments_open"),
+    )
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["section", "tags", "lead_picture"]
     inlines = [BylineInline, SourceInline, CorrectionInline]
@@ -226,48 +104,91 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         if self.has_publish_permission(request):
             return self.readonly_fields
-        return [*self.readonly_fields, "status", "published_at", "pinned", "comments_open"]
+        return [*self.readonly_fields, *self.EDITORS_FIELDS]
 
     def get_actions(self, request):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
-    # Saving
+    def get_urls(self):
+        return [*versions.urls(self), *super().get_urls()]
+
+    # Saving: settings are those of the row, the text goes through `Article.write`
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        form.by = request.user
+        return form
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
-        before = Article.objects.filter(pk=obj.pk).first() if change else None
-        if before is None or "body" in form.changed_data:
+        if not change:
             obj.set_body(obj.body)
-        now = timezone.now()
-        if (
-            before is not None
-            and before.is_published(now)
-            and {"headline", "standfirst", "body"} & set(form.changed_data)
-        ):
-            obj.updated_at = now
-        super().save_model(request, obj, form, change)
-        if before is not None and before.is_published(now):
-            self._keep_address(before, obj)
+            super().save_model(request, obj, form, change)
+        else:
+            before = Article.objects.get(pk=obj.pk)
+            leaves = obj.status == Article.Status.DRAFT != before.status
+            if leaves:
+                before.unpublish(request.user)
+            # Of a story that is published by this save, the text comes first.
+            form.is_written_last = leaves or before.status != Article.Status.DRAFT
+            if not form.is_written_last:
+                obj.write(form.text(), request.user)
+            self._save_settings(obj, form)
+            if before.is_published():
+                self._keep_address(before, obj)
         if obj.status != Article.Status.DRAFT and not obj.is_published():
             self.message_user(
                 request, _("It will appear at %s.") % localize(timezone.localtime(obj.published_at))
             )
+
+    def _save_settings(self, story, form):
+        settings = [name for name in form.cleaned_data if name in form._meta.fields]
+        settings = [name for name in settings if name not in TEXT]
+        if {*settings} & {*form.changed_data}:
+            own = ["published_on", "taken_down_at", "taken_down_why"]
+            story.save(update_fields=[*settings, *own])
 
     def _keep_address(self, before, after):
         old, new = before.get_absolute_url(), after.get_absolute_url()
         if old != new:
             OldAddress.objects.get_or_create(path=old, defaults={"article": after})
 
+    @transaction.atomic
     def save_related(self, request, form, formsets, change):
-        """What somebody begins bears their name, unless they said whose it is."""
-        super().save_related(request, form, formsets, change)
-        story = form.instance
-        if not change and not story.bylines.exists():
-            author = Author.objects.filter(user=request.user).first()
-            if author is not None:
-                Byline.objects.create(article=story, author=author)
+        for formset in formsets:
+            if not isinstance(formset, BylineFormSet):
+                self.save_formset(request, form, formset, change=change)
+        story, text = form.instance, form.text()
+        for formset in formsets:
+            if isinstance(formset, BylineFormSet):
+                text["bylines"] = formset.lines()
+        if not change:
+            form.save_m2m()
+            story.set_names(text)
+            story.sign(request.user)
+            Revision.keep(story, story.text(), request.user, Revision.Kind.SAVED)
+            return
+        story.write(text, request.user)
+        draft = Draft.objects.filter(article=story).first()
+        if draft is not None and form.release is not None:
+            wanted = form.release.cleaned_data
+            at = wanted.pop("changes_at")
+            draft.publish(request.user, **wanted, at=at)
+        elif draft is not None and not story.is_published():
+            # Nobody has read it yet: what is saved is what will appear.
+            draft.publish(request.user)
+
+    def response_change(self, request, obj):
+        if obj.is_published():
+            return versions.saved(request, obj)
+        return super().response_change(request, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "_publish_changes" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     # The list
 
@@ -318,6 +239,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             context["is_published"] = obj.is_published()
             if obj.is_published() or obj.is_readable_by(request.user):
                 context["look_url"] = self._address(obj)
+        context |= versions.form_context(self, request, obj, context["adminform"].form)
         return super().render_change_form(request, context, obj=obj, **options)
 
     # Actions; each is written to the history of each story
@@ -340,7 +262,12 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
                     messages.ERROR,
                 )
                 continue
-            story.save(update_fields=["status", "published_at", "published_on"])
+            story.save(
+                update_fields=[
+                    *("status", "published_at", "published_on"),
+                    *("taken_down_at", "taken_down_why"),
+                ]
+            )
             published.append(story)
         self._done(request, published, _("Published."))
 
@@ -348,8 +275,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     def make_draft(self, request, queryset):
         stories = list(queryset.exclude(status=Article.Status.DRAFT))
         for story in stories:
-            story.status = Article.Status.DRAFT
-            story.save(update_fields=["status"])
+            story.unpublish(request.user)
         self._done(request, stories, _("Made a draft."))
 
     @admin.action(description=gettext_lazy("Open comments"), permissions=["publish"])

@@ -88,6 +88,16 @@ class BodyField(forms.CharField):
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > markup.MOST:
+            raise forms.ValidationError(
+                _("This text has %(length)s characters. A story may have %(most)s.")
+                % {"length": f"{len(value):,}", "most": f"{markup.MOST:,}"}
+            )
+        if markup.is_nested_too_deep(value):
+            raise forms.ValidationError(_("The HTML of this text is nested too deep to be shown."))
+
     def has_changed(self, initial, data):
         return super().has_changed(self.to_python(initial), data)
 

@@ -55,6 +55,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("section", "lead_picture").annotate(
             has_corrections=models.Exists(corrections.filter(**own)),
             has_sources=models.Exists(sources.filter(**own)),
+            has_history=models.Exists(Revision.objects.public().exclude(change="").filter(**own)),
         )
 
     def for_cards(self):
@@ -373,6 +374,22 @@ class Article(models.Model):
             pictures = Picture.objects.filter(pk=text["lead_picture"])
             self.lead_picture_id = text["lead_picture"] if pictures.exists() else None
 
+    def show(self, text):
+        """Say `text` without saving it; returns the tags and bylines that its page shows then."""
+        self.set_text(text)
+        authors = Author.objects.select_related("picture")
+        authors = authors.in_bulk({author for author, _role in text["bylines"]})
+        bylines = [
+            Byline(article=self, author=authors[author], role=role)
+            for author, role in text["bylines"]
+            if author in authors
+        ]
+        return {
+            "bylines": bylines,
+            "authors": list(dict.fromkeys(byline.author for byline in bylines)),
+            "tags": list(Tag.objects.filter(pk__in=text["tags"])),
+        }
+
     def set_names(self, text):
         """Take the tags and bylines of `text`, where they differ, as far as they still exist."""
         now = self.text()
@@ -385,6 +402,12 @@ class Article(models.Model):
                 if author in known:
                     line = {"article": self, "author_id": author, "role": role}
                     Byline.objects.get_or_create(**line, defaults={"position": position})
+
+    def sign(self, user):
+        """What somebody begins bears their name, unless it bears another."""
+        author = Author.objects.filter(user=user).first()
+        if author is not None and not self.bylines.exists():
+            Byline.objects.create(article=self, author=author)
 
     # Versions
 

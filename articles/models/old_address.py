@@ -48,7 +48,7 @@ class OldAddress(models.Model):
         return (self.article or self.page).get_absolute_url()
 
     def leads_somewhere(self):
-        """Whether the target can be read by everybody now."""
+        """Whether the target can be read by everybody now, or says that it was taken down."""
         if self.article_id:
-            return self.article.is_published()
+            return self.article.is_published() or self.article.taken_down_at is not None
         return self.page.is_public

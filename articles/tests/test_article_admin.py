@@ -150,9 +150,10 @@ def test_scheduled_story_that_moves_to_now_has_todays_address(client, editor):
 
 
 @pytest.mark.parametrize("field", ["headline", "standfirst", "body"])
-def test_changed_words_of_a_published_story_are_dated(client, editor, field):
+def test_substantive_change_of_a_published_story_is_dated(client, editor, field):
     story = make_article()
-    client.post(change_url(story), form_of(story, **{field: "<p>Other words</p>"}))
+    release = {"_publish_changes": "", "change": "substantive", "summary": "It.", "why": "So."}
+    client.post(change_url(story), form_of(story, **{field: "<p>Other words</p>"}, **release))
     story.refresh_from_db()
     assert getattr(story, field) == "<p>Other words</p>"
     assert story.updated_at is not None
@@ -160,7 +161,8 @@ def test_changed_words_of_a_published_story_are_dated(client, editor, field):
 
 def test_changed_section_is_no_later_version(client, editor):
     story = make_article()
-    client.post(change_url(story), form_of(story, section=make_section("Other").pk))
+    release = {"_publish_changes": "", "change": "minor"}
+    client.post(change_url(story), form_of(story, section=make_section("Other").pk, **release))
     story.refresh_from_db()
     assert story.section.name == "Other"
     assert story.updated_at is None
@@ -170,7 +172,8 @@ def test_imported_body_is_the_same_after_another_field_was_changed(client, edito
     story = make_article(body=IMPORTED)
     before = Article.objects.values("body", "body_html").get()
     as_sent = IMPORTED.replace("\r\n", "\n").replace("\n", "\r\n")  # as browsers send lines
-    client.post(change_url(story), form_of(story, kicker="New", body=as_sent))
+    release = {"_publish_changes": "", "change": "minor"}
+    client.post(change_url(story), form_of(story, kicker="New", body=as_sent, **release))
     story.refresh_from_db()
     assert story.kicker == "New"
     assert story.updated_at is None

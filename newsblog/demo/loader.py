@@ -18,7 +18,6 @@ from articles.models import (
     Author,
     AuthorLink,
     Byline,
-    Correction,
     Masthead,
     Page,
     Picture,
@@ -212,11 +211,18 @@ class _Paper:
                     article=articles[entry["story"]], number=number, seen_on=seen_on, **fields
                 )
         for entry in checks["corrections"]:
-            article = articles[entry["story"]]
-            correction = Correction(article=article, text=entry["text"], why=entry["why"])
-            correction.publish(self.users[entry["by"]], reading.moment(entry["at"], self.now))
+            self.make_correction(articles[entry["story"]], entry)
         for entry in checks["disputes"]:
             self.make_dispute(articles[entry["story"]], entry)
+
+    def make_correction(self, article, entry):
+        """Print what was wrong, then the change that put it right: its story has a history."""
+        by, at = self.users[entry["by"]], reading.moment(entry["at"], self.now)
+        right = article.text()
+        article.set_body(article.body.replace(entry["right"], entry["wrong"]))
+        article.save(update_fields=["body", "body_html"])
+        article.write(right, by, now=at)
+        article.draft.publish(by, "substantive", entry["text"], entry["why"], now=at)
 
     def make_dispute(self, article, entry):
         case = Dispute(article=article, passage=entry.get("passage", ""))

@@ -75,8 +75,8 @@ def test_editor_keeps_everything_of_an_imported_story_beside_what_is_typed(site,
     page.keyboard.type("New and ")
     page.keyboard.press("Control+b")
     page.keyboard.type("bold. ")
-    page.click("[name=_save]")
-    page.wait_for_url("**/admin/articles/article/")
+    page.click("[name=_publish_changes]")
+    page.get_by_text("Readers see this version.").wait_for()
     body = body_of(site, number)
     assert "<strong>bold. </strong>" in body
     for part in (
@@ -109,8 +109,8 @@ def test_story_that_the_editor_would_harm_is_shown_as_html(site, sign_in, storie
     assert page.locator(".prose-editor").count() == 0
     assert page.locator("textarea[name=body]").input_value() == TOO_MUCH
     page.fill("[name=kicker]", "Fish")
-    page.click("[name=_save]")
-    page.wait_for_url("**/admin/articles/article/")
+    page.click("[name=_publish_changes]")
+    page.get_by_text("Readers see this version.").wait_for()
     assert body_of(site, number) == "<p>Before en français after</p>"
 
 
@@ -143,7 +143,8 @@ def test_body_is_written_as_html_without_scripts(site, sign_in, stories):
     page.goto(f"/admin/articles/article/{number}/change/")
     before = body_of(site, number)
     page.fill("[name=kicker]", "Fish")
-    page.click("[name=_save]")
+    page.click("[name=_publish_changes]")
+    page.get_by_text("Readers see this version.").wait_for()
     assert body_of(site, number) == before
 
 
