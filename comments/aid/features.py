@@ -79,7 +79,8 @@ class Reading:
             Counter(f"w {word}" for word in self.words),
             Counter(f"p {one} {two}" for one, two in pairwise(ends)),
             Counter(run for _at, run in self.runs()),
-            Counter({*self._shape(text, bare), *facts}),
+            # In their order, which sums of figures hang on; a set has another in each process.
+            Counter(list(dict.fromkeys([*self._shape(text, bare), *facts]))),
         )
 
     def vector(self):

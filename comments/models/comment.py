@@ -424,7 +424,11 @@ class Comment(models.Model):
 
     def _note_opinion(self):
         """Write down that the aid holds it, or would. The caller has saved the comment."""
-        if self.resemblance is not None:
+        if self.resemblance is None:
+            # What it said of the words before an edit is over.
+            if self.edited_at:
+                Opinion.objects.filter(comment=self).delete()
+        else:
             Opinion.objects.update_or_create(
                 comment=self,
                 defaults={

@@ -59,6 +59,12 @@ def test_links_are_known_by_their_host_however_written(text):
     assert {"to deals.example", "links 1"} <= names(text)
 
 
+def test_shape_comes_in_the_same_order_in_every_process():
+    shape = list(Reading("See www.a.example/ www.a.example/ NOW!", ["guest"]).groups[3])
+    assert [shape[0], shape[-1]] == ["length 2", "guest"]
+    assert shape.index("shouts 1") < shape.index("links 2") < shape.index("to a.example")
+
+
 def test_end_of_a_sentence_is_no_link():
     assert "links 0" in names("It was cool. Me too, e.g. that. In the end.It was.")
 

@@ -290,6 +290,12 @@ def test_it_is_silent_until_it_has_learnt_enough(taught, article, lack):
     assert not Opinion.objects.exists()
 
 
+def test_edit_into_something_fair_ends_what_was_said_of_it(taught, article):
+    comment = post(article, ADVERT)
+    comment.edit("The council said that the ferry was late in winter.", DiscussionPolicy())
+    assert not Opinion.objects.exists()
+
+
 # Reset
 
 
