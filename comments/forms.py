@@ -110,18 +110,6 @@ class CommentForm(forms.ModelForm):
         cleaned["parent"] = self.instance.parent
         return cleaned
 
-    def is_flood(self):
-        """Whether this reader has sent as many comments lately as the policy allows."""
-        if not self.policy.flood_limit or (self.user is not None and self.user.is_staff):
-            return False
-        since = timezone.now() - FLOOD_WINDOW
-        sent = Comment.objects.filter(created_at__gt=since)
-        if self.user is not None:
-            sent = sent.filter(commenter__user=self.user)
-        else:
-            sent = sent.filter(network__in=self.network.hashes[:2])
-        return sent.count() >= self.policy.flood_limit
-
 
 class EditForm(forms.ModelForm):
     """Other words for a comment that stands or waits."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Correction, Edition
 
 from . import statement
-from .models import Appeal, Comment, Commenter, Decision, Message, Opinion, Version
+from .models import Appeal, Comment, Commenter, Decision, Likeness, Message, Opinion, Version
 from .models.commenter import new_key
 
 ERASED = [
@@ -135,6 +135,7 @@ def erase(commenter, now=None):
         user = commenter.user
         Version.objects.filter(comment__commenter=commenter).delete()
         Opinion.objects.filter(comment__commenter=commenter).delete()
+        Likeness.objects.filter(comment__commenter=commenter).delete()
         commenter.comments.update(
             body="",
             body_html="",

@@ -5,11 +5,23 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Announcement, Comment, Commenter, Dispute, Message, NetworkSalt, Vote
+from .models import (
+    Announcement,
+    Bucket,
+    Comment,
+    Commenter,
+    Dispute,
+    Likeness,
+    Message,
+    NetworkSalt,
+    Vote,
+)
 
 # Few at a time, so that nobody who writes meanwhile has to wait.
 BATCH = 2000
 SENT = timedelta(days=90)
+# By then every bucket is full again, as if there were none.
+FULL = timedelta(days=1)
 
 
 def networks(now=None, say=lambda count: None):
@@ -61,4 +73,18 @@ def strangers(now=None):
     while numbers := list(idle.values_list("pk", flat=True)[:BATCH]):
         done += len(numbers)
         Commenter.objects.filter(pk__in=numbers).delete()
+    return done
+
+
+def traces(now=None):
+    """Delete what checks have kept longer than they ask for: buckets and likenesses."""
+    now = now or timezone.now()
+    old = [
+        Bucket.objects.filter(filled_at__lt=now - FULL).order_by("filled_at"),
+        Likeness.objects.filter(written_at__lt=now - Likeness.LIFETIME).order_by("written_at"),
+    ]
+    done = 0
+    for rows in old:
+        while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+            done += rows.model.objects.filter(pk__in=keys).delete()[0]
     return done

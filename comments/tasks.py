@@ -45,4 +45,5 @@ def every_day():
     purge.networks()
     purge.outbox()
     purge.strangers()
+    purge.traces()
     leaving.finish_erasures()

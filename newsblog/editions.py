@@ -27,9 +27,11 @@ from comments.models import (
     Appeal,
     Commenter,
     DiscussionPolicy,
+    Domain,
     HouseRules,
     Reason,
     Sanction,
+    Word,
 )
 from newsblog.models import User
 
@@ -53,6 +55,9 @@ ALWAYS = [
 WHEN_CHANGED = [Commenter, User]
 # The log of moderation shows them; decisions move its number themselves.
 IN_THE_LOG = [Appeal, Reason, Sanction]
+# What each process keeps ready for its checks. The policy says which version that is, and may have
+# been read before it was saved.
+LISTS = [DiscussionPolicy, Domain, Word]
 UNSEEN_FIELDS = {
     "last_login",
     "password",
@@ -75,6 +80,9 @@ def connect():
     for model in WHEN_CHANGED:
         post_save.connect(move_when_changed, sender=model)
         post_delete.connect(move, sender=model)
+    for model in LISTS:
+        post_save.connect(move_lists, sender=model)
+        post_delete.connect(move_lists, sender=model)
     m2m_changed.connect(move, sender=Article.tags.through)
 
 
@@ -86,6 +94,11 @@ def move(**kwargs):
 def move_decisions(**kwargs):
     if not kwargs.get("raw"):
         Edition.move("decisions")
+
+
+def move_lists(*, raw=False, **kwargs):
+    if not raw:
+        DiscussionPolicy.move_lists()
 
 
 def move_when_changed(*, created, update_fields, **kwargs):

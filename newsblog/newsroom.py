@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.csrf import csrf_failure as default_csrf_failure
@@ -40,6 +41,17 @@ class Newsroom(AdminSite):
             return inner(request, *args, **kwargs)
 
         return guarded
+
+    def get_urls(self):
+        # As in `waiting`: the desks register with this site.
+        from comments.admin import rules
+
+        wrap = self.admin_view
+        return [
+            path("comments/rules/", wrap(rules.rules), name="comments_rules"),
+            path("comments/rules/<slug:name>/", wrap(rules.try_out), name="comments_dry_run"),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         return super().index(request, {**self.waiting(request), **(extra_context or {})})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.models import Article, Author, Byline, Draft, OldAddress, Revision
 
 from . import versions
-from .article_form import TEXT, ArticleForm, BylineFormSet, BylineInline
+from .article_form import CONVERSATION, TEXT, ArticleForm, BylineFormSet, BylineInline
 from .correction import CorrectionInline, SourceInline
 from .editor import EditorAdmin
 from .filters import AuthorFilter, MonthFilter, SectionFilter, StatusFilter
@@ -52,7 +52,8 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
                     ("unpublish_at", "embargo_until"),
                     "slug",
                     "updated_at",
-                    ("pinned", "comments_open"),
+                    "pinned",
+                    tuple(CONVERSATION),
                 ]
             },
         ),
@@ -60,7 +61,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     readonly_fields = ["updated_at"]
     EDITORS_FIELDS = (
         *("status", "published_at", "unpublish_at", "embargo_until"),
-        *("pinned", "comments_open"),
+        *("pinned", *CONVERSATION),
     )
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["section", "tags", "lead_picture"]

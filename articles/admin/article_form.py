@@ -16,6 +16,8 @@ from articles.models import Article, Byline, Conflict, Revision
 
 from .editor import NamedFields, WrittenForm
 
+# The slots for the conversation that the newsroom sets.
+CONVERSATION = ["comments_open", "comments_premoderated", "comments_slow_seconds"]
 TEXT = (*Article.WORDS, *Article.CHOICES, "tags")
 # The first newspaper appeared in 1605; nothing is planned for longer than a life.
 FIRST_YEAR, YEARS_AHEAD = 1605, 100
@@ -131,7 +133,7 @@ class ArticleForm(WrittenForm):
             "embargo_until",
             "slug",
             "pinned",
-            "comments_open",
+            *CONVERSATION,
         ]
         widgets = {
             "headline": forms.TextInput(attrs={"class": "vTextField headline", "autofocus": True}),
@@ -165,6 +167,9 @@ class ArticleForm(WrittenForm):
         if "tags" in found:
             found["tags"] = sorted(tag.pk for tag in found["tags"])
         return found
+
+    def clean_comments_slow_seconds(self):
+        return self.cleaned_data["comments_slow_seconds"] or 0
 
     def clean(self):
         cleaned = super().clean()

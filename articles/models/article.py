@@ -1,6 +1,7 @@
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -126,6 +127,18 @@ class Article(models.Model):
 
     # Slots for the conversation; who fills them is not this package's business.
     comments_open = models.BooleanField(_("comments open"), default=True)
+    comments_premoderated = models.BooleanField(
+        _("comments are read first"),
+        default=False,
+        help_text=_("Each waits for a moderator before it appears."),
+    )
+    comments_slow_seconds = models.PositiveSmallIntegerField(
+        _("slow mode"),
+        default=0,
+        blank=True,
+        validators=[MaxValueValidator(3600)],
+        help_text=_("Seconds between two comments by the same reader; 0 means off."),
+    )
     comment_count = models.PositiveIntegerField(editable=False, default=0)
     thread_changed_at = models.DateTimeField(editable=False, null=True)
     thread_version = models.BigIntegerField(editable=False, default=0)

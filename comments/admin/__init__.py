@@ -1,6 +1,6 @@
 """The newsroom's desks for the conversation."""
 
-from . import aid, appeal, comment, commenter, dispute, house_rules, message, policy
+from . import aid, appeal, comment, commenter, dispute, house_rules, lists, message, policy
 
 __all__ = [
     "aid",
@@ -9,6 +9,7 @@ __all__ = [
     "commenter",
     "dispute",
     "house_rules",
+    "lists",
     "message",
     "policy",
 ]

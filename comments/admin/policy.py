@@ -6,13 +6,47 @@ from django.utils.translation import gettext_lazy
 from articles.admin.paper import SingleRowAdmin
 from comments.models import DiscussionPolicy
 
+HOW = gettext_lazy(
+    "Each rule is off, holds what it finds for a moderator, or refuses it at once. Who is refused "
+    "is told why. Staff are never held."
+)
+
 
 @admin.register(DiscussionPolicy)
 class DiscussionPolicyAdmin(SingleRowAdmin):
     fieldsets = [
         (
-            gettext_lazy("What waits for a moderator"),
-            {"fields": ["hold_first_comment", "hold_everything", "max_links", "hold_repeats"]},
+            gettext_lazy("Who writes, and how often"),
+            {
+                "description": HOW,
+                "fields": [
+                    "sanctions_mode",
+                    "first_mode",
+                    "rejections_mode",
+                    "rejections_limit",
+                    "rejections_days",
+                    "flood_mode",
+                    "flood_limit",
+                    "flood_burst",
+                ],
+            },
+        ),
+        (
+            gettext_lazy("What is said"),
+            {
+                "fields": [
+                    "words_mode",
+                    "domains_mode",
+                    "links_mode",
+                    "max_links",
+                    "repeats_mode",
+                    "near_repeats_mode",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Where it is said"),
+            {"fields": ["everything_mode", "premoderated_mode", "slow_mode"]},
         ),
         (
             gettext_lazy("What readers may send"),
@@ -20,7 +54,6 @@ class DiscussionPolicyAdmin(SingleRowAdmin):
                 "fields": [
                     "require_email",
                     "max_length",
-                    "flood_limit",
                     "close_after_days",
                     "default_order",
                     "edit_minutes",

@@ -1,12 +1,15 @@
 from .aid import Aid, Lesson, Opinion
 from .announcement import Announcement
 from .appeal import Appeal
+from .bucket import Bucket
 from .comment import Comment
 from .commenter import Commenter
 from .decision import Batch, Decision, NotUndoable, Overtaken
 from .dispute import Dispute, DisputeStep
 from .follow import Follow
 from .house_rules import HouseRules
+from .likeness import Likeness
+from .lists import Domain, Word
 from .message import Message
 from .network_salt import NetworkSalt
 from .policy import DiscussionPolicy
@@ -20,15 +23,18 @@ __all__ = [
     "Announcement",
     "Appeal",
     "Batch",
+    "Bucket",
     "Comment",
     "Commenter",
     "Decision",
     "DiscussionPolicy",
     "Dispute",
     "DisputeStep",
+    "Domain",
     "Follow",
     "HouseRules",
     "Lesson",
+    "Likeness",
     "Message",
     "NetworkSalt",
     "NotUndoable",
@@ -39,4 +45,5 @@ __all__ = [
     "Sanction",
     "Version",
     "Vote",
+    "Word",
 ]

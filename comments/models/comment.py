@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
-from comments import counts, markup, moderation, notifications
+from comments import counts, likeness, markup, moderation, notifications
 
 from .aid import Opinion
 from .commenter import Commenter
@@ -51,6 +51,10 @@ class Comment(models.Model):
     MOST_VERSIONS = 20
     # What moderators did not let stand, which counts against whoever wrote it.
     REFUSED = ("rejected", "spam", "removed")
+    # What the checks want to know of whoever sends it: the hashes of their network in the last 30
+    # days, and the guest whose key their browser keeps, who may have had another name.
+    networks = ()
+    came_with = None
     # What is answered, which stands below `parent` where that is as deep as threads go.
     answered = None
     # What the aid made of it while it was judged (comments.moderation.aid).
@@ -221,12 +225,25 @@ class Comment(models.Model):
         waiting = Appeal.objects.waiting().filter(decision__comment=self)
         return waiting.select_related("decision").order_by("pk").first()
 
+    @property
+    def moment(self):
+        """When it said what it says now."""
+        return self.edited_at or self.created_at
+
     @cached_property
     def repeats(self):
-        """Whether the same words were sent within a week, by whomever and wherever."""
-        since = timezone.now() - REPEAT_WINDOW
-        same = Comment.objects.filter(fingerprint=self.fingerprint, created_at__gt=since)
-        return same.exists()
+        """Whether the same words were sent within a week before, by whomever and wherever."""
+        same = Comment.objects.filter(
+            fingerprint=self.fingerprint,
+            created_at__gt=self.moment - REPEAT_WINDOW,
+            created_at__lte=self.moment,
+        )
+        return (same.exclude(pk=self.pk) if self.pk else same).exists()
+
+    @cached_property
+    def bands(self):
+        """What it shares with texts that are nearly the same; None for a short one."""
+        return likeness.bands(self.body)
 
     # Place in the thread
 
@@ -245,20 +262,22 @@ class Comment(models.Model):
         """Judge, render, save and count a new comment; returns the comment that stands.
 
         The same text sent again by the same commenter in the same place is the first comment.
+        Raises moderation.TurnedAway for what is not taken now.
         """
         with transaction.atomic():
             self._lock_article()
+            self.created_at = now or timezone.now()
             self.set_body(self.body)
             if self.repeats and (earlier := self._sent_before()):
                 return earlier
             verdict = moderation.judge(self, policy or DiscussionPolicy.load())
             self._follow(verdict)
-            self.created_at = now or timezone.now()
             if self.commenter.pk is None:
                 self.commenter.save()
                 self.commenter = self.commenter  # takes the number it was given
             self.standing = self.is_visible()
             self.save()
+            self._keep_likeness()
             self._decide_by(verdict, was="")
             self._note_opinion()
             counts.settle(self, was=None, was_standing=False)
@@ -287,6 +306,7 @@ class Comment(models.Model):
                 self._follow(verdict)
             self.standing = self.is_visible() or self.reply_count > 0
             self.save()
+            self._keep_likeness()
             if self.status != before["was"]:
                 self._decide_by(verdict, was=before["was"])
             self._note_opinion()
@@ -357,6 +377,8 @@ class Comment(models.Model):
         self.body_html = markup.render(source)
         self.markup_version = markup.VERSION
         self.fingerprint = markup.fingerprint(source)
+        for follows in ("repeats", "bands"):
+            self.__dict__.pop(follows, None)
 
     def _move_to(self, status, by=None, *, origin="person", seen=None, settles=None, **why):
         """Change the state by a decision, with all that is counted about it.
@@ -401,6 +423,15 @@ class Comment(models.Model):
         last = self.decisions.order_by("-pk").select_related("made_by").first()
         if last is not None and last.pk != seen:
             raise last.overtakes()
+
+    def _keep_likeness(self):
+        """Let near repeats of it be found from now on. The caller has saved the comment."""
+        from .likeness import Likeness
+
+        if kept := Likeness.of(self):
+            kept.save(force_insert=self.edited_at is None)
+        elif self.edited_at:
+            Likeness.objects.filter(comment=self).delete()
 
     def _follow(self, verdict):
         """Take the state that a check has given. The caller saves."""

@@ -156,6 +156,12 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(name="decision_of_comment", fields=["comment", "-id"]),
+            # What checks and the aid have found lately.
+            models.Index(
+                name="decision_by_checks",
+                fields=["-id", "rule"],
+                condition=Q(origin__in=["rule", "aid"], status__in=["pending", "rejected"]),
+            ),
             models.Index(name="decision_by_people", fields=["-id"], condition=Q(origin="person")),
             # The public log, whole and by ground, and the figures, which read nothing but their
             # index: SQLite would read the row for `in_log` if it were not in there.

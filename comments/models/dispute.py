@@ -14,7 +14,7 @@ from comments import notifications
 
 from .comment import Comment
 from .commenter import Commenter
-from .policy import DiscussionPolicy
+from .policy import DiscussionPolicy, Mode
 from .sanction import Sanction
 
 REPEAT_WINDOW = timedelta(days=1)
@@ -225,8 +225,8 @@ class Dispute(models.Model):
         sanctions = self.commenter.sanctions.in_force().exclude(kind=Sanction.Kind.WARN)
         if sanctions.exists():
             return True
-        return policy.hold_everything or (
-            policy.hold_first_comment and not self.commenter.is_trusted()
+        return policy.everything_mode != Mode.OFF or (
+            policy.first_mode != Mode.OFF and not self.commenter.is_trusted()
         )
 
     def evidence_host(self):

@@ -1,6 +1,21 @@
+import secrets
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    OFF = "off", _("Off")
+    HOLD = "hold", _("Hold")
+    REFUSE = "refuse", _("Refuse")
+
+
+def mode(label, help_text, default=Mode.HOLD):
+    """What follows when one of the checks in comments.moderation finds something."""
+    return models.CharField(
+        label, max_length=10, choices=Mode.choices, default=default, help_text=help_text
+    )
 
 
 class DiscussionPolicy(models.Model):
@@ -18,33 +33,87 @@ class DiscussionPolicy(models.Model):
 
     ROW = 1
 
-    hold_first_comment = models.BooleanField(
-        _("hold first comments"),
-        default=True,
-        help_text=_("Whoever has no approved comment yet waits for a moderator."),
+    # Who writes, and how often
+    sanctions_mode = mode(
+        _("suspended and banned"),
+        _("Refuse: their text is given back, with why and until when. Hold: it waits."),
+        Mode.REFUSE,
     )
-    hold_everything = models.BooleanField(
-        _("hold everything"),
-        default=False,
-        help_text=_("Every comment waits for a moderator, whoever wrote it; staff excepted."),
+    first_mode = mode(
+        _("first comments"),
+        _("By whoever has no approved comment yet, or more refused than approved."),
     )
-    max_links = models.PositiveSmallIntegerField(
-        _("links allowed"),
-        default=2,
-        validators=[MaxValueValidator(1000)],
-        help_text=_("A comment with more links than this is held."),
+    rejections_mode = mode(
+        _("recent rejections"), _("By whoever had several comments refused lately.")
     )
-    hold_repeats = models.BooleanField(
-        _("hold repeats"),
-        default=True,
-        help_text=_("The same text in another place within a week is held."),
+    rejections_limit = models.PositiveSmallIntegerField(
+        _("how many rejections"), default=3, validators=[MaxValueValidator(1000)]
+    )
+    rejections_days = models.PositiveSmallIntegerField(
+        _("within days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    flood_mode = mode(
+        _("flood"),
+        _("Refuse: the text is given back, with the time to wait."),
+        Mode.REFUSE,
     )
     flood_limit = models.PositiveSmallIntegerField(
         _("comments in ten minutes"),
         default=10,
         validators=[MaxValueValidator(1000)],
-        help_text=_("More than this from one reader are refused for a while; 0 means no limit."),
+        help_text=_(
+            "From one reader; from guests also counted by network. 0 means that there is no limit."
+        ),
     )
+    flood_burst = models.PositiveSmallIntegerField(
+        _("at once"),
+        default=0,
+        validators=[MaxValueValidator(1000)],
+        help_text=_("How many of those may come without a pause; 0 means all of them."),
+    )
+
+    # What is said
+    words_mode = mode(
+        _("list of words"),
+        _("Refuse: words that are marked so on the list; the others are held."),
+        Mode.REFUSE,
+    )
+    domains_mode = mode(
+        _("list of domains"),
+        _("Refuse: domains that are marked so on the list; the others are held."),
+        Mode.REFUSE,
+    )
+    links_mode = mode(
+        _("many links"), _("More links than are allowed; those to allowed domains do not count.")
+    )
+    max_links = models.PositiveSmallIntegerField(
+        _("links allowed"), default=2, validators=[MaxValueValidator(1000)]
+    )
+    repeats_mode = mode(
+        _("repeats"), _("The same words in another place or under another name within a week.")
+    )
+    near_repeats_mode = mode(
+        _("near repeats"),
+        _("Nearly the same words within a week, in texts of eight words and more."),
+    )
+
+    # Where it is said
+    everything_mode = mode(
+        _("everything"), _("Every comment, whoever wrote it; staff excepted."), Mode.OFF
+    )
+    premoderated_mode = mode(
+        _("watched stories"), _("Comments on stories whose comments are read first.")
+    )
+    slow_mode = mode(
+        _("slow mode"),
+        _("On stories that have it. Refuse: the text is given back, with the time to wait."),
+        Mode.REFUSE,
+    )
+    # Another one whenever a list of words or domains changes, so that each process reads it anew.
+    lists_version = models.CharField(max_length=32, blank=True, editable=False)
+
     require_email = models.BooleanField(
         _("guests must give an e-mail address"),
         default=False,
@@ -119,6 +188,14 @@ class DiscussionPolicy(models.Model):
 
     def __str__(self):
         return str(_("Discussion policy"))
+
+    @classmethod
+    def move_lists(cls):
+        """Say that the lists of words or domains are others now."""
+        fields = {"lists_version": secrets.token_hex(8)}
+        if not cls.objects.filter(pk=cls.ROW).update(**fields):
+            cls.objects.bulk_create([cls(pk=cls.ROW, **fields)], ignore_conflicts=True)
+            cls.objects.filter(pk=cls.ROW).update(**fields)
 
     @classmethod
     def load(cls):

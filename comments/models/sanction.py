@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,9 @@ class SanctionQuerySet(models.QuerySet):
 
 class Sanction(models.Model):
     """What a moderator has imposed on a commenter; it is lifted or runs out, never deleted."""
+
+    # For so long the networks of comments are known, and so those of who was banned.
+    NETWORKS_KNOWN = timedelta(days=30)
 
     class Kind(models.TextChoices):
         WARN = "warn", _("Warned")
@@ -69,6 +74,29 @@ class Sanction(models.Model):
     def __str__(self):
         return f"{self.commenter}: {self.get_kind_display()}"
 
+    @classmethod
+    def concerning(cls, commenters, networks, moment):
+        """What is in force at `moment` for one of `commenters`, and bans of guests who wrote from
+        one of `networks` while those were known.
+
+        One statement where there is nothing, which is nearly always, and that written out: it is
+        asked at every comment. Bans are few, so they are looked at before the comments.
+        """
+        known = [commenter.pk for commenter in commenters if commenter and commenter.pk] or [0]
+        places = [", ".join(["%s"] * len(names)) for names in (known, networks or [""])]
+        since = connection.ops.adapt_datetimefield_value(moment - cls.NETWORKS_KNOWN)
+        with connection.cursor() as cursor:
+            cursor.execute(CONCERNING.format(*places), [*known, since, *(networks or [""])])
+            found = [number for (number,) in cursor.fetchall()]
+        if not found:
+            return []
+        sanctions = cls.objects.in_force(moment).filter(pk__in=found).select_related("commenter")
+        return [
+            sanction
+            for sanction in sanctions
+            if sanction.commenter_id in known or sanction.commenter.user_id is None
+        ]
+
     def clean(self):
         if self.kind == self.Kind.SUSPEND and self.until is None:
             raise ValidationError({"until": _("Until when?")})
@@ -109,3 +137,15 @@ class Note(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+CONCERNING = """
+    SELECT s.id FROM comments_sanction s
+    WHERE s.lifted_at IS NULL AND s.kind <> 'warn' AND (
+        s.commenter_id IN ({})
+        OR (s.kind = 'ban' AND s.made_at > %s AND EXISTS (
+            SELECT 1 FROM comments_comment c
+            WHERE c.commenter_id = s.commenter_id AND c.network IN ({})
+        ))
+    )
+"""

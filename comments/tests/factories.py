@@ -6,6 +6,14 @@ from articles.tests.factories import make_article
 from comments.models import Comment, Commenter, DiscussionPolicy, Dispute
 
 number = itertools.count(1)
+# What is written here waits for nothing but a first approval.
+POLICY = DiscussionPolicy(
+    max_links=1000,
+    flood_mode="off",
+    slow_mode="off",
+    near_repeats_mode="off",
+    rejections_mode="off",
+)
 
 
 def make_commenter(name="Bob", **fields):
@@ -21,7 +29,7 @@ def make_comment(article=None, parent=None, status=Comment.Status.APPROVED, **fi
     now = fields.pop("created_at", None)
     comment = Comment(article=article, **fields)
     comment.place_under(parent)
-    comment.submit(DiscussionPolicy(hold_first_comment=True, max_links=1000), now=now)
+    comment.submit(POLICY, now=now)
     if comment.status != status:
         comment._move_to(status)
     return comment
@@ -41,7 +49,7 @@ def make_case(article=None, state="open", by=None, **fields):
     fields.setdefault("evidence", "https://records.example.org/1")
     if "commenter" not in fields:
         fields["commenter"] = comment.commenter if comment else make_commenter("Bob")
-    case = Dispute(article=article, **fields).open(DiscussionPolicy(hold_first_comment=False))
+    case = Dispute(article=article, **fields).open(DiscussionPolicy(first_mode="off"))
     match state:
         case "pending":
             Dispute.objects.filter(pk=case.pk).update(state="pending")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.tests.factories import make_article, make_user
-from comments import leaving
+from comments import leaving, moderation
 from comments.aid import learning, measure
 from comments.aid.features import Reading
 from comments.aid.learner import learn
@@ -76,7 +76,8 @@ def taught(weights):
 def post(article, body, commenter=None, **policy):
     comment = Comment(article=article, commenter=commenter or make_commenter(), body=body)
     comment.place_under(None)
-    comment.submit(DiscussionPolicy(hold_first_comment=False, max_links=9, **policy))
+    others = {"first_mode": "off", "near_repeats_mode": "off", "max_links": 9}
+    comment.submit(DiscussionPolicy(**others, **policy))
     return comment
 
 
@@ -103,7 +104,7 @@ def test_removal_of_what_stood_is_a_refusal(carol):
 
 def test_rules_imports_and_authors_teach_nothing(article):
     post(article, "Passed by the rules.")
-    post(article, "Held by a rule.", hold_everything=True)
+    post(article, "Held by a rule.", everything_mode="hold")
     post(article, "Taken back.").withdraw()
     learning.catch_up(later())
     assert not Lesson.objects.exists()
@@ -255,13 +256,13 @@ def test_it_lets_pass_what_resembles_approved_comments(taught, article):
 def test_off_it_does_not_even_look(taught, article, django_assert_num_queries):
     comment = Comment(article=article, commenter=make_commenter(), body=ADVERT)
     comment.set_body(ADVERT)
-    from comments.moderation import aid
-
+    aid = [moderation.BY_NAME["aid"]]
     with django_assert_num_queries(0):
-        assert aid(comment, DiscussionPolicy(aid="off")) is None
-    aid(comment, DiscussionPolicy(aid="shadow"))
+        assert moderation.walk(aid, comment, DiscussionPolicy(aid="off")).status == "approved"
+    moderation.walk(aid, comment, DiscussionPolicy(aid="shadow"))
     with django_assert_num_queries(1):
-        assert aid(comment, DiscussionPolicy(aid="hold")).status == "pending"
+        verdict = moderation.walk(aid, comment, DiscussionPolicy(aid="hold"))
+    assert (verdict.status, verdict.rule) == ("pending", "aid")
 
 
 def test_what_staff_write_is_not_looked_at(taught, article, carol):

@@ -38,7 +38,7 @@ def test_first_comment_of_a_guest_waits_for_a_moderator(post, article, client):
 
 
 def test_comment_that_passes_is_on_the_page_in_the_next_request(post, article, client):
-    set_policy(hold_first_comment=False)
+    set_policy(first_mode="off")
     response = post()
     comment = Comment.objects.get()
     assert response["Location"] == f"{article.get_absolute_url()}#comment-{comment.pk}"
@@ -88,7 +88,7 @@ def test_signed_in_reader_sees_only_the_text_field(browser_client, article):
 
 
 def test_reply_stands_under_its_parent(post, article):
-    set_policy(hold_first_comment=False)
+    set_policy(first_mode="off")
     parent = make_comment(article)
     post(parent=parent.pk)
     reply = Comment.objects.get(parent=parent)
@@ -98,7 +98,7 @@ def test_reply_stands_under_its_parent(post, article):
 
 
 def test_reply_below_the_deepest_level_attaches_to_the_deepest_ancestor(post, article):
-    set_policy(hold_first_comment=False)
+    set_policy(first_mode="off")
     comment = make_comment(article)
     for _ in range(Comment.MAX_DEPTH):
         comment = make_comment(parent=comment)
@@ -109,7 +109,7 @@ def test_reply_below_the_deepest_level_attaches_to_the_deepest_ancestor(post, ar
 
 
 def test_what_is_answered_must_stand_not_what_the_reply_is_moved_under(post, article):
-    set_policy(hold_first_comment=False)
+    set_policy(first_mode="off")
     comment = make_comment(article)
     for _ in range(Comment.MAX_DEPTH):
         comment = make_comment(parent=comment)
@@ -206,7 +206,7 @@ def test_required_email_is_asked_for(post):
 
 
 def test_email_is_never_shown(post, client, article):
-    set_policy(hold_first_comment=False)
+    set_policy(first_mode="off")
     post(email="bob@example.org")
     for url in (
         article.get_absolute_url(),

@@ -11,7 +11,7 @@ from .factories import make_comment, make_commenter
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"hold_first_comment": False}
+OPEN = {"first_mode": "off"}
 
 
 def verdict(body="A plain remark.", commenter=None, **policy):
@@ -56,7 +56,7 @@ def test_links_written_in_markdown_or_without_a_scheme_count():
 def test_text_that_stands_elsewhere_is_held():
     make_comment(body="Buy my   book!")
     assert verdict("buy my book", **OPEN).status == "pending"
-    assert verdict("buy my book", **OPEN, hold_repeats=False).status == "approved"
+    assert verdict("buy my book", **OPEN, repeats_mode="off").status == "approved"
 
 
 def test_text_that_stood_elsewhere_long_ago_passes():
@@ -67,6 +67,6 @@ def test_text_that_stood_elsewhere_long_ago_passes():
 def test_everything_can_be_held_but_what_staff_write():
     bob = make_commenter()
     make_comment(commenter=bob)
-    assert verdict(commenter=bob, hold_everything=True).status == "pending"
+    assert verdict(commenter=bob, everything_mode="hold").status == "pending"
     carol = Commenter.of_user(make_user("carol", group="moderator"))
-    assert verdict(commenter=carol, hold_everything=True).status == "approved"
+    assert verdict(commenter=carol, everything_mode="hold").status == "approved"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.masthead import masthead
 from articles.paging import Page
-from comments import leaving, visitor
+from comments import leaving, moderation, visitor
 from comments.forms import EditForm
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.same_origin import same_origin
@@ -97,7 +97,11 @@ def edit(request, pk):
         if is_from_here(request, form):
             # What the form wrote onto the instance is the verb's to save.
             source, comment.body = form.cleaned_data["body"], said
-            comment.edit(source, policy)
+            try:
+                comment.edit(source, policy)
+            except moderation.TurnedAway as turned_away:
+                context |= {"kept": source, "why": turned_away.why}
+                return render(request, "comments/edit.html", context, status=turned_away.status)
             return redirect(comment if comment.is_visible() else "comments:mine")
     refused = request.method == "POST"
     context |= {

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.masthead import masthead
-from comments import statement, thread, visitor
+from comments import moderation, statement, thread, visitor
 from comments.forms import CommentForm
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.same_origin import same_origin
@@ -59,13 +59,18 @@ def take(request, article):
             None, _("Your browser did not say where this came from. Please send it again.")
         )
         return refuse(request, article, form, status=422)
-    if form.is_flood():
-        form.add_error(None, _("That was a lot in a short time. Please wait a few minutes."))
-        return refuse(request, article, form, status=429)
     sent = form.instance
     sent.commenter = commenter_of(request, form)
     sent.network, sent.network_prefix = form.network.hash, form.network.prefix
-    comment = sent.submit(policy)
+    sent.networks = form.network.hashes
+    try:
+        comment = sent.submit(policy)
+    except moderation.TurnedAway as turned_away:
+        form.add_error(None, turned_away.why)
+        response = refuse(request, article, form, status=turned_away.status)
+        if turned_away.wait:
+            response.headers["Retry-After"] = str(turned_away.wait)
+        return response
     if (
         form.cleaned_data.get("follow")
         and comment is sent
@@ -127,7 +132,7 @@ def commenter_of(request, form):
     if form.user is not None:
         return Commenter.of_user(form.user)
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
-    known = visitor.remembered(request)
+    known = form.instance.came_with = visitor.remembered(request)
     if known is not None and not known.name:
         # Who has only recommended or followed so far takes the name of their first comment.
         known.rename(name)

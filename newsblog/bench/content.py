@@ -43,7 +43,7 @@ def fill(options):
                 fabricator.seed = seed
                 fabricator.run(1, size, size)
     DiscussionPolicy.objects.update_or_create(
-        pk=DiscussionPolicy.ROW, defaults={"flood_limit": 0, "hold_first_comment": False}
+        pk=DiscussionPolicy.ROW, defaults={"flood_limit": 0, "first_mode": "off"}
     )
     return addresses(options)
 

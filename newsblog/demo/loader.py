@@ -262,6 +262,8 @@ class _Paper:
                 comment.edited_at = comment.created_at + datetime.timedelta(minutes=4)
             comments[id(remark)] = comment
         made = list(comments.values())
+        policy = DiscussionPolicy.load()
+        lasting = [check for check in moderation.CHECKS if check.past]
         judged = [c for c in made if c.status in ("pending", "rejected", "spam")]
         Comment.objects.bulk_create([comment for comment in made if comment not in judged])
         writers = Commenter.objects.filter(pk__in={c.commenter_id for c in made})
@@ -269,7 +271,7 @@ class _Paper:
         for comment in judged:
             comment.commenter.refresh_from_db(fields=["approved_count", "refused_count"])
             # The reason that a moderator reads is the one our own checks give.
-            verdict = moderation.judge(comment, DiscussionPolicy.load())
+            verdict = moderation.walk(lasting, comment, policy)
             if comment.status == Comment.Status.PENDING and verdict.status != "pending":
                 raise ValueError(f"Nothing would hold this comment: {comment}")
             if comment.status == Comment.Status.PENDING:
