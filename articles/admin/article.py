@@ -107,6 +107,12 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             return self.readonly_fields
         return [*self.readonly_fields, *self.EDITORS_FIELDS]
 
+    def get_inlines(self, request, obj):
+        """Only what readers have seen can be corrected."""
+        if obj is not None and obj.is_published():
+            return self.inlines
+        return [inline for inline in self.inlines if inline is not CorrectionInline]
+
     def get_actions(self, request):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)

@@ -54,7 +54,7 @@ class CorrectionFormSet(BaseInlineFormSet):
 
 
 class CorrectionInline(admin.StackedInline):
-    """Only what readers have seen can be corrected; before that it is just edited."""
+    """For stories in print: before that, what is wrong is just edited."""
 
     model = Correction
     formset = CorrectionFormSet
@@ -66,21 +66,6 @@ class CorrectionInline(admin.StackedInline):
         formset = super().get_formset(request, obj, **options)
         formset.by = request.user
         return formset
-
-    def has_view_permission(self, request, obj=None):
-        return self._is_in_print(obj) and super().has_view_permission(request, obj)
-
-    def has_add_permission(self, request, obj):
-        return self._is_in_print(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self._is_in_print(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self._is_in_print(obj) and super().has_delete_permission(request, obj)
-
-    def _is_in_print(self, story):
-        return story is not None and story.is_published()
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name in ("text", "why"):

@@ -149,6 +149,22 @@ def test_editor_corrects_in_the_storys_form(client):
     assert article.updated_at == correction.corrected_at
 
 
+def test_editor_mends_the_words_of_a_correction(client):
+    correction = make_correction(make_article(published_at=timezone.now() - DAY), "It is eihgt.")
+    client.force_login(make_user("erin", group="editor"))
+    assert "It is eihgt." in client.get(change_url(correction.article)).text
+    data = form_of(correction.article) | {
+        "corrections-TOTAL_FORMS": 1,
+        "corrections-INITIAL_FORMS": 1,
+        "corrections-0-id": correction.pk,
+        "corrections-0-article": correction.article_id,
+        "corrections-0-text": "It is eight.",
+    }
+    assert client.post(change_url(correction.article), data).status_code == 302
+    assert Correction.objects.get().text == "It is eight."
+    assert Correction.objects.get().corrected_at == correction.corrected_at
+
+
 def test_correction_has_to_say_something(client):
     article = make_article(published_at=timezone.now() - DAY)
     client.force_login(make_user("erin", group="editor"))
