@@ -6,14 +6,13 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.csrf import csrf_failure as default_csrf_failure
 
-# How many of each the first page shows, and how far it counts.
+# How many of each the first page shows.
 SHOWN = 6
-COUNTED = 100
 
 
 class Newsroom(AdminSite):
@@ -45,9 +44,11 @@ class Newsroom(AdminSite):
     def get_urls(self):
         # As in `waiting`: the desks register with this site.
         from comments.admin import rules
+        from comments.desk.urls import urls
 
         wrap = self.admin_view
         return [
+            path("comments/desk/", include(urls(wrap))),
             path("comments/rules/", wrap(rules.rules), name="comments_rules"),
             path("comments/rules/<slug:name>/", wrap(rules.try_out), name="comments_dry_run"),
             *super().get_urls(),
@@ -59,21 +60,14 @@ class Newsroom(AdminSite):
     def waiting(self, request):
         """What waits for whoever is signed in, each list as long as the page shows."""
         # The desks register with this site, so they are there only once it exists.
+        from articles.admin.lists import count_up_to
         from articles.models import Article
-        from comments.admin.verbs import buttons, offered_reasons
-        from comments.models import Comment, Dispute
+        from comments.desk.queues import waiting
+        from comments.models import Dispute
 
         context, user = {}, request.user
         if user.has_perm("comments.moderate_comment"):
-            pending = Comment.objects.waiting()
-            newest = pending.newest_first().select_related("commenter", "article")
-            newest = newest.defer("article__body", "article__body_html")[:SHOWN]
-            reasons = offered_reasons()
-            context["comments_waiting"] = [
-                {"comment": comment, "buttons": buttons(comment, reasons, after=request.path)}
-                for comment in newest
-            ]
-            context["comments_count"] = count_up_to(pending)
+            context["queues"], context["oldest"] = waiting()
         if user.has_perm("comments.view_dispute"):
             cases = Dispute.objects.seen_by(user).waiting()
             context["cases"] = cases.oldest_first().for_readers()[:SHOWN]
@@ -124,9 +118,3 @@ def lacks_second_factor(user):
     from comments.models import DiscussionPolicy
 
     return DiscussionPolicy.load().require_second_factor and not is_mfa_enabled(user)
-
-
-def count_up_to(queryset, most=COUNTED):
-    """How many there are, as text; "100+" when there are more than that."""
-    found = queryset.order_by()[: most + 1].count()
-    return f"{most}+" if found > most else str(found)

@@ -7,6 +7,15 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+# How far the newsroom's first page and its desks count.
+COUNTED = 100
+
+
+def count_up_to(queryset, most=COUNTED):
+    """How many there are, as text; "100+" when there are more than that."""
+    found = queryset.order_by()[: most + 1].count()
+    return f"{most}+" if found > most else str(found)
+
 
 class BoundedPaginator(Paginator):
     """Counts no further than MOST rows; what lies beyond is found by filters and search."""

@@ -1,6 +1,17 @@
 """The newsroom's desks for the conversation."""
 
-from . import aid, appeal, comment, commenter, dispute, house_rules, lists, message, policy
+from . import (
+    aid,
+    appeal,
+    comment,
+    commenter,
+    dispute,
+    house_rules,
+    lists,
+    message,
+    policy,
+    reason,
+)
 
 __all__ = [
     "aid",
@@ -12,4 +23,5 @@ __all__ = [
     "lists",
     "message",
     "policy",
+    "reason",
 ]

@@ -123,7 +123,7 @@ class AppealAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
             "form": form,
             "may_decide": may_decide,
             "statement_url": statement.address(appeal.decision),
-            "thread_url": reverse("admin:comments_comment_thread", args=[comment.pk]),
+            "thread_url": reverse("admin:desk_comment", args=[comment.pk]),
         }
         return render(request, "admin/comments/appeal/change_form.html", context)
 

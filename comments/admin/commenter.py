@@ -1,10 +1,7 @@
-"""Whoever wrote, to look at."""
+"""Whoever wrote, to be found; each has a page at the desk (comments.desk.commenters)."""
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.shortcuts import redirect
 
 from articles.admin.lists import BoundedAdmin, ReadOnlyAdmin
 from comments.models import Commenter
@@ -12,27 +9,12 @@ from comments.models import Commenter
 
 @admin.register(Commenter)
 class CommenterAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
-    list_display = ["name", "email", "user", "approved_count", "refused_count", "created_at"]
+    list_display = ["__str__", "email", "user", "approved_count", "refused_count", "created_at"]
     list_select_related = ["user"]
     search_fields = ["name", "email"]
     ordering = ["-pk"]
-    fields = [
-        "name",
-        "email",
-        "email_proven_at",
-        "website",
-        "user",
-        "created_at",
-        "approved_count",
-        "refused_count",
-        "said",
-    ]
 
-    @admin.display(description=gettext_lazy("comments"))
-    def said(self, commenter):
-        return format_html(
-            '<a href="{}?commenter__id__exact={}">{}</a>',
-            reverse("admin:comments_comment_changelist"),
-            commenter.pk,
-            _("All comments by %s") % commenter.name,
-        )
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isdecimal():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:desk_commenter", object_id)

@@ -74,7 +74,11 @@ class Comment(models.Model):
         TRACKBACK = "trackback", _("Trackback")
 
     article = models.ForeignKey(
-        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="comments"
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="comments",
+        db_index=False,  # comment_of_story holds it
     )
     parent = models.ForeignKey(
         "self",
@@ -164,13 +168,33 @@ class Comment(models.Model):
             ),
             models.Index(name="comment_queue", fields=["status", "-created_at", "-id"]),
             models.Index(name="comment_newest", fields=["-created_at", "-id"]),
+            # The queues of the desk, narrowed. Where an index is partial, the queries repeat its
+            # condition (comments.desk.queues).
+            models.Index(name="comment_of_story", fields=["article", "-created_at", "-id"]),
+            models.Index(
+                name="comment_story_queue",
+                fields=["article", "status", "-created_at", "-id"],
+                condition=~Q(status="approved"),
+            ),
+            models.Index(
+                name="comment_network_prefix",
+                fields=["network_prefix", "-created_at", "-id"],
+                condition=~Q(network_prefix=""),
+            ),
+            models.Index(
+                name="comment_held",
+                fields=["held_by", "status", "-created_at", "-id"],
+                condition=~Q(held_by=""),
+            ),
             models.Index(name="comment_fingerprint", fields=["fingerprint", "created_at"]),
             models.Index(
                 name="comment_network", fields=["network", "created_at"], condition=~Q(network="")
             ),
             # What a person wrote, newest first, and how much of it stands.
             models.Index(name="comment_writer", fields=["commenter", "-id"]),
-            models.Index(name="comment_trust", fields=["commenter", "status"]),
+            models.Index(
+                name="comment_trust", fields=["commenter", "status", "-created_at", "-id"]
+            ),
         ]
 
     def __str__(self):

@@ -21,6 +21,8 @@ class NotUndoable(Exception):
 class Batch(models.Model):
     """Many decisions that one person made at once, so that they can be undone as a whole."""
 
+    CHUNK = 50
+
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),
@@ -36,6 +38,25 @@ class Batch(models.Model):
 
     def __str__(self):
         return f"{self.made_at:%Y-%m-%d %H:%M} {self.made_by}"
+
+    def decide(self, verb, seen, **why):
+        """Do `verb` of Comment to many; `seen` is {comment: the last decision known of}, numbers.
+
+        Returns (done, overtaken), two numbers. A CHUNK at a time, so that others who write
+        meanwhile wait for no more than that.
+        """
+        done = overtaken = 0
+        comments = Comment.objects.filter(pk__in=seen).select_related("commenter")
+        comments = list(comments.order_by("article", "pk"))
+        for first in range(0, len(comments), self.CHUNK):
+            with transaction.atomic():
+                for comment in comments[first : first + self.CHUNK]:
+                    act = getattr(comment, verb)
+                    try:
+                        done += bool(act(self.made_by, seen=seen[comment.pk], batch=self, **why))
+                    except Overtaken:
+                        overtaken += 1
+        return done, overtaken
 
     def undo(self, by, now=None):
         """Take back each decision that still stands; returns (undone, overtaken), two numbers."""

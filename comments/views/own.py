@@ -42,6 +42,7 @@ def mine(request, number=1):
         **masthead(),
         "commenter": commenter,
         "page": listed,
+        "sanctions": commenter.sanctions.in_force().order_by("-pk") if commenter else [],
         "guest": guest_to_take_over(request),
     }
     return render(request, "comments/mine.html", context)

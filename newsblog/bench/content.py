@@ -81,8 +81,11 @@ def addresses(options):
             "author page": busiest(Author).get_absolute_url(),
             "section page": busiest(Section).get_absolute_url(),
             "tag page": busiest(Tag).get_absolute_url(),
-            "admin comment list": "/admin/comments/comment/?status=all",
-            "admin queue": "/admin/comments/comment/",
+            "desk, what waits": "/admin/comments/desk/",
+            "desk, recent": "/admin/comments/desk/?queue=recent",
+            "desk, rejected": "/admin/comments/desk/?queue=rejected",
+            "desk, words": "/admin/comments/desk/?queue=recent&q=herring",
+            "desk, one story": f"/admin/comments/desk/?queue=pending&story={large.pk}",
         },
     }
     if options.threads:

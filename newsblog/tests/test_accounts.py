@@ -209,12 +209,12 @@ def test_policy_requires_a_second_factor_of_staff(client):
     carol = make_user("carol", group="moderator")
     client.force_login(carol)
     set_policy(require_second_factor=True)
-    answer = client.get("/admin/comments/comment/")
+    answer = client.get("/admin/comments/desk/")
     assert answer.status_code == 302 and answer["Location"] == "/accounts/2fa/"
     page = client.get(answer["Location"]).content.decode()
     assert "asks for a second factor" in page
     Authenticator.objects.create(user=carol, type="totp", data={"secret": "x"})
-    assert client.get("/admin/comments/comment/").status_code == 200
+    assert client.get("/admin/comments/desk/").status_code == 200
 
 
 def test_second_factor_costs_readers_nothing(client, django_assert_max_num_queries):

@@ -157,7 +157,7 @@ def test_newsroom_fits_a_telephone_and_keeps_the_content_policy(sign_in):
         "/admin/articles/picture/add/",
         "/admin/articles/page/add/",
         "/admin/articles/masthead/1/change/",
-        "/admin/comments/comment/",
+        "/admin/comments/desk/",
         "/admin/comments/discussionpolicy/1/change/",
     ):
         page.goto(path)

@@ -1,0 +1,1 @@
+"""The moderators' desk, inside the admin: queues, decisions, bulk, and whoever wrote."""
