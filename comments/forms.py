@@ -20,7 +20,8 @@ FLOOD_WINDOW = timedelta(minutes=10)
 class CommentForm(forms.ModelForm):
     """A comment by a guest or, with `user`, by a reader who is signed in.
 
-    Takes the story, the policy and `network`, where the reader writes from (visitor.Network).
+    Takes the story, the policy, `network`, where the reader writes from (visitor.Network), and the
+    commenter that they are `known` as.
     """
 
     # Whatever stands in the thread may be named; Comment.clean says what may be answered.
@@ -64,11 +65,14 @@ class CommentForm(forms.ModelForm):
         widgets = {"body": forms.Textarea(attrs={"rows": 6})}
         labels = {"body": gettext_lazy("Your comment")}
 
-    def __init__(self, data=None, *, article, policy, user=None, network=None, **kwargs):
+    def __init__(
+        self, data=None, *, article, policy, user=None, network=None, known=None, **kwargs
+    ):
         kwargs.setdefault("instance", Comment(article=article))
         super().__init__(data, auto_id="comment-%s", **kwargs)
         self.policy, self.user, self.network = policy, user, network
         self.instance.policy = policy
+        self.instance.sender = (known, network) if network else None
         # With its root, which is where the answer will stand.
         self.fields["parent"].queryset = Comment.objects.filter(article=article).select_related(
             "root"

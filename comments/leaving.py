@@ -71,6 +71,36 @@ def everything(commenter):
             {"address": absolute(follow.target()), "since": iso(follow.created_at)}
             for follow in follows
         ],
+        "reports": [
+            {
+                "address": absolute(report.comment),
+                "at": iso(report.created_at),
+                "reason": str(report.reason or ""),
+                "text": report.text,
+                "outcome": report.outcome,
+            }
+            for report in commenter.reports.select_related("comment", "reason").order_by("pk")
+        ],
+        "notices": [
+            told_of_notice(notice)
+            for notice in commenter.notices.prefetch_related("places").order_by("pk")
+        ],
+    }
+
+
+def told_of_notice(notice):
+    return {
+        "number": notice.number,
+        "address": absolute(notice),
+        "about": [place.address for place in notice.places.all()],
+        "kind": notice.kind,
+        "why": notice.why,
+        "name": notice.name,
+        "email": notice.email,
+        "received_at": iso(notice.created_at),
+        "decided_at": iso(notice.decided_at),
+        "outcome": notice.outcome,
+        "answer": notice.answer,
     }
 
 
@@ -148,6 +178,12 @@ def erase(commenter, now=None):
         erase_decisions(commenter)
         commenter.votes.update(network="")
         erase_disputes(commenter, now or timezone.now())
+        # What was reported stays reported, by nobody. A notice that waits is still owed its answer,
+        # at the address given in it.
+        commenter.reports.update(commenter=None, text="", network="")
+        for notice in commenter.notices.decided():
+            notice.forget_sender()
+        commenter.notices.update(commenter=None, network="")
         commenter.follows.all().delete()
         Message.objects.filter(commenter=commenter).delete()
         commenter.rename("")

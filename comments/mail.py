@@ -29,8 +29,12 @@ def is_wanted(message, now):
     commenter = message.commenter
     if message.kind == Message.Kind.PROOF:
         return bool(commenter.proof and commenter.email)
+    if message.notice is not None and commenter is None:
+        return bool(message.notice.email)
     if commenter.erased_at or not commenter.has_proven_address():
         return False
+    if message.notice is not None:
+        return True
     if commenter.delivery == commenter.Delivery.NONE:
         return False
     if message.dispute is not None:
@@ -70,6 +74,8 @@ def write(messages, paper):
         return compose(messages, paper, subject, "proof", context)
     if first.kind == Message.Kind.DECISION:
         return write_decision(first, paper)
+    if first.notice is not None:
+        return write_about_notice(first, paper)
     items = [told(message) for message in messages[:MOST_ITEMS]]
     is_digest = len(messages) > 1
     unsubscribe = unsubscribe_link(commenter, None if is_digest else first)
@@ -118,6 +124,28 @@ def write_decision(message, paper):
     subject %= line(story.headline)
     headers = unsubscribe_headers(link)
     return compose([message], paper, subject, "decision", context, headers)
+
+
+def write_about_notice(message, paper):
+    """Its receipt, or the decision: for whoever sent it, or for an author it was about."""
+    notice, author = message.notice, message.commenter
+    places = notice.places.select_related("comment__article", "article").order_by("pk")
+    if author is not None:
+        places = places.filter(comment__commenter=author, is_removed=False)
+    context = {
+        "notice": notice,
+        "places": places,
+        "is_author": author is not None,
+        # The page of a notice is its sender's alone.
+        "link": settings.SITE_URL + notice.get_absolute_url(),
+        "mine": settings.SITE_URL + reverse("comments:mine"),
+    }
+    if message.kind == Message.Kind.NOTICE:
+        subject = _("We have received your notice %s")
+        return compose([message], paper, subject % notice.number, "notice_received", context)
+    subject = _("A notice about your comment") if author else _("Our decision on your notice %s")
+    subject = subject if author else subject % notice.number
+    return compose([message], paper, subject, "notice_decided", context)
 
 
 def told(message):
@@ -183,7 +211,7 @@ def compose(messages, paper, subject, template, context, headers=None):
     mail = EmailMultiAlternatives(
         subject=line(f"{paper.name}: {subject}"),
         body=render_to_string(f"emails/{template}.txt", context),
-        to=[messages[0].commenter.email],
+        to=[messages[0].address],
         headers={
             "Message-ID": f"<{digest.hexdigest()}@{host}>",
             "Auto-Submitted": "auto-generated",

@@ -26,12 +26,11 @@ PAUSE = timedelta(minutes=5)
 def announce(comment):
     """Write down, in the transaction that makes `comment` visible, that it is to be told; once."""
     from comments.models import Announcement
-    from comments.tasks import wake
 
     if comment.kind != comment.Kind.COMMENT or comment.created_at < timezone.now() - FRESH:
         return
     Announcement.objects.bulk_create([Announcement(comment=comment)], ignore_conflicts=True)
-    transaction.on_commit(wake, robust=True)
+    wake_after_commit()
 
 
 def announce_outcome(dispute, now):
@@ -193,6 +192,37 @@ def next_batch(announcement):
         if answered.hears_replies:
             reasons[answered.pk] = "reply"
     return reasons, reached, is_last
+
+
+def confirm_notice(notice):
+    """The receipt of a notice, in the transaction that keeps it: it goes to the typed address."""
+    from comments.models import Message
+
+    if notice.email:
+        Message.objects.create(notice=notice, kind=Message.Kind.NOTICE)
+        wake_after_commit()
+
+
+def tell_of_notice(notice, places):
+    """The decision on a notice: to its sender, and to those who wrote what stands all the same.
+
+    Whoever wrote what was removed hears of that decision, like of any other.
+    """
+    from comments.models import Message
+
+    stands = [place.comment for place in places if place.comment and not place.is_removed]
+    writers = {comment.commenter_id for comment in stands if comment.is_visible()}
+    told = [Message(notice=notice, kind=Message.Kind.DECIDED)] if notice.email else []
+    for number in sorted(writers):
+        told.append(Message(notice=notice, kind=Message.Kind.DECIDED, commenter_id=number))
+    Message.objects.bulk_create(told)
+    wake_after_commit()
+
+
+def wake_after_commit():
+    from comments.tasks import wake
+
+    transaction.on_commit(wake, robust=True)
 
 
 # What a message is, by the reason for it.

@@ -69,6 +69,7 @@ def claim(now):
         "decision__comment__article",
         "decision__reason",
         "decision__settles__decision",
+        "notice",
     )
     mails = {}
     for message in Message.objects.filter(pk__in=numbers).select_related(*related).order_by("pk"):

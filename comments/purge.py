@@ -14,6 +14,8 @@ from .models import (
     Likeness,
     Message,
     NetworkSalt,
+    Notice,
+    Report,
     Vote,
 )
 
@@ -32,7 +34,7 @@ def networks(now=None, say=lambda count: None):
     now = now or timezone.now()
     old = now - NetworkSalt.LIFETIME
     done = 0
-    for model in (Comment, Vote, Message, Dispute):
+    for model in (Comment, Vote, Report, Message, Dispute, Notice):
         since = "opened_at" if model is Dispute else "created_at"
         rows = model.objects.exclude(network="").filter(**{f"{since}__lt": old}).order_by(since)
         empty = {"network": ""}
@@ -62,13 +64,23 @@ def outbox(now=None):
     return done
 
 
+def notifiers(now=None):
+    """Drop who sent a notice, half a year after its decision; returns how many there were."""
+    old = (now or timezone.now()) - Notice.KEPT
+    known = Notice.objects.filter(decided_at__lt=old).exclude(name="", email="", commenter=None)
+    found = list(known.order_by("pk"))
+    for notice in found:
+        notice.forget_sender()
+    return len(found)
+
+
 def strangers(now=None):
     """Delete who gave an address 30 days ago and has neither proven it nor done anything since."""
     old = (now or timezone.now()) - NetworkSalt.LIFETIME
     unproven = Commenter.objects.filter(
         name="", user=None, email_proven_at=None, erased_at=None, created_at__lt=old
     )
-    idle = unproven.filter(comments=None, votes=None).order_by("pk")
+    idle = unproven.filter(comments=None, votes=None, reports=None).order_by("pk")
     done = 0
     while numbers := list(idle.values_list("pk", flat=True)[:BATCH]):
         done += len(numbers)

@@ -46,4 +46,5 @@ def every_day():
     purge.outbox()
     purge.strangers()
     purge.traces()
+    purge.notifiers()
     leaving.finish_erasures()

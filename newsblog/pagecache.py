@@ -39,6 +39,7 @@ NEVER = (
     "/saved/",
     "/static/",
     "/media/",
+    "/notice/",
     "/healthz",
 )
 # What looks different to a guest whose key the browser keeps is under these, and nothing else is.

@@ -10,8 +10,8 @@ from .section import refuse_loop
 
 # First parts of addresses that lead elsewhere; a page of that name could not be reached.
 RESERVED = frozenset(
-    "accounts admin author category comments feed healthz media moderation page search static "
-    "tag".split()
+    "accounts admin author category comments feed healthz media moderation notice page search "
+    "static tag".split()
 )
 
 

@@ -9,6 +9,7 @@ from . import (
     house_rules,
     lists,
     message,
+    notice,
     policy,
     reason,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "house_rules",
     "lists",
     "message",
+    "notice",
     "policy",
     "reason",
 ]

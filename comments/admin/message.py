@@ -37,7 +37,7 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     """The outbox, to look at: what waits, what went out, what failed and why."""
 
     list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
-    list_select_related = ["commenter"]
+    list_select_related = ["commenter", "notice"]
     list_filter = [WaitingFilter, "kind"]
     ordering = ["-pk"]
     sortable_by = []
@@ -57,11 +57,11 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("e-mail"))
     def address(self, message):
-        return message.commenter.email
+        return message.address
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, message):
-        about = message.comment or message.article or message.dispute
+        about = message.comment or message.article or message.dispute or message.notice
         if about is None:
             return "—"
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)

@@ -12,8 +12,10 @@ from .likeness import Likeness
 from .lists import Domain, Word
 from .message import Message
 from .network_salt import NetworkSalt
+from .notice import Notice, Place
 from .policy import DiscussionPolicy
 from .reason import Reason
+from .report import Report
 from .sanction import Note, Sanction
 from .version import Version
 from .vote import Vote
@@ -39,9 +41,12 @@ __all__ = [
     "NetworkSalt",
     "NotUndoable",
     "Note",
+    "Notice",
     "Opinion",
     "Overtaken",
+    "Place",
     "Reason",
+    "Report",
     "Sanction",
     "Version",
     "Vote",

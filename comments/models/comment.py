@@ -9,13 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
-from comments import counts, likeness, markup, moderation, notifications
+from comments import counts, likeness, markup, moderation, notifications, reports
 
 from .aid import Opinion
 from .commenter import Commenter
 from .policy import DiscussionPolicy
 
 REPEAT_WINDOW = timedelta(days=7)
+# What others may change about a comment meanwhile.
+MOVING = ["status", "standing", "reply_count", "branch_count", "open_reports"]
 
 
 class CommentQuerySet(models.QuerySet):
@@ -29,6 +31,23 @@ class CommentQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(status=Comment.Status.PENDING)
+
+    def reported(self):
+        """What has open reports, the weightiest first."""
+        return self.filter(report_weight__isnull=False).order_by("-report_weight", "-pk")
+
+    def with_reports(self, most=5):
+        """Each with `shown_reports`, the weightiest of its open ones. One statement more."""
+        reports = self.model._meta.get_field("reports").related_model.objects.open()
+        shown = reports.heaviest_first().select_related("reason", "commenter")[:most]
+        return self.prefetch_related(models.Prefetch("reports", shown, to_attr="shown_reports"))
+
+    def by(self, commenter, network):
+        """What one reader wrote: an account, or a guest by key and network (visitor.Network)."""
+        same = Q(pk__in=[]) if commenter is None else Q(commenter=commenter)
+        if network is not None and (commenter is None or commenter.user_id is None):
+            same |= Q(network__in=network.hashes, commenter__user=None)
+        return self.filter(same)
 
     def newest_first(self):
         return self.order_by("-created_at", "-pk")
@@ -55,6 +74,8 @@ class Comment(models.Model):
     # days, and the guest whose key their browser keeps, who may have had another name.
     networks = ()
     came_with = None
+    # Who sends it: the commenter, as far as known, and the network. It is asked when they answer.
+    sender = None
     # What is answered, which stands below `parent` where that is as deep as threads go.
     answered = None
     # What the aid made of it while it was judged (comments.moderation.aid).
@@ -119,6 +140,9 @@ class Comment(models.Model):
     up_votes = models.PositiveIntegerField(editable=False, default=0)
     down_votes = models.PositiveIntegerField(editable=False, default=0)
     score = models.FloatField(editable=False, default=0)
+    # Its open reports, and what they weigh together (comments.reports); empty when there are none.
+    open_reports = models.PositiveIntegerField(_("open reports"), editable=False, default=0)
+    report_weight = models.FloatField(editable=False, null=True)
     # Of its words, so that repeats are found by an index (markup.fingerprint).
     fingerprint = models.CharField(max_length=32, editable=False)
     # Where it came from, for 30 days: a keyed hash of the address, which itself is not kept, and
@@ -167,6 +191,11 @@ class Comment(models.Model):
                 name="comment_replies", fields=["parent", "id"], condition=Q(standing=True)
             ),
             models.Index(name="comment_queue", fields=["status", "-created_at", "-id"]),
+            models.Index(
+                name="comment_reported",
+                fields=["-report_weight", "-id"],
+                condition=Q(report_weight__isnull=False),
+            ),
             models.Index(name="comment_newest", fields=["-created_at", "-id"]),
             # The queues of the desk, narrowed. Where an index is partial, the queries repeat its
             # condition (comments.desk.queues).
@@ -218,6 +247,20 @@ class Comment(models.Model):
             raise ValidationError(
                 {"parent": _("The comment you answer is no longer there. Your text is kept below.")}
             )
+        if self._is_reported_by_sender():
+            raise ValidationError(
+                {
+                    "parent": _(
+                        "You, or somebody in your network, reported this comment a moment ago. "
+                        "Please wait ten minutes before you answer it. Your text is kept below."
+                    )
+                }
+            )
+
+    def _is_reported_by_sender(self):
+        """Whether whoever answers has just reported what they answer."""
+        answered = self.answered or self.parent
+        return self.sender is not None and answered.reports.by(*self.sender).lately().exists()
 
     # Questions
 
@@ -395,6 +438,27 @@ class Comment(models.Model):
                 counts.count_votes(self, -1)
         return bool(gone)
 
+    def report(self, reason, text="", *, commenter=None, network=None):
+        """Keep what a reader says is wrong with it; returns the report, None for a second one.
+
+        It decides nothing, however many there are: a moderator does.
+        """
+        with transaction.atomic():
+            self._lock_article()
+            return reports.take(self, reason, text, commenter, network)
+
+    def dismiss_reports(self, by):
+        """Leave it standing as it is, whatever was reported; returns how many reports were open."""
+        with transaction.atomic():
+            self._lock_article()
+            return reports.dismiss(self, by)
+
+    def reopen_reports(self):
+        """Undo the last `dismiss_reports`; returns how many reports are open again."""
+        with transaction.atomic():
+            self._lock_article()
+            return reports.open_again(self)
+
     def set_body(self, source):
         """Take the reader's text and what pages show of it. The caller saves."""
         self.body = source
@@ -412,7 +476,7 @@ class Comment(models.Model):
         with transaction.atomic():
             self._lock_article()
             # What another moderator did meanwhile is what the counts know about.
-            self.refresh_from_db(fields=["status", "standing", "reply_count", "branch_count"])
+            self.refresh_from_db(fields=MOVING)
             self._must_be_known(seen)
             if status == self.status or self.status == self.Status.WITHDRAWN:
                 return None
@@ -436,6 +500,7 @@ class Comment(models.Model):
             self.standing = self.is_visible() or self.reply_count > 0
             self.save(update_fields=["status", "refused_because", "standing"])
             counts.settle(self, **before)
+            reports.settle(self, decision)
             if self.is_visible():
                 notifications.announce(self)
             return decision

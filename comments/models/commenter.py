@@ -125,6 +125,11 @@ class Commenter(models.Model):
                 known = self.messages.filter(**{f"{name}__isnull": False}).values(name)
                 guest.messages.filter(**{f"{name}__in": known}).delete()
             guest.messages.update(commenter=self)
+            # What both have reported stays a report, of nobody who is known.
+            both = guest.reports.filter(comment__in=self.reports.values("comment"))
+            both.update(commenter=None)
+            guest.reports.update(commenter=self)
+            guest.notices.update(commenter=self)
             guest.sanctions.update(commenter=self)
             guest.notes.update(commenter=self)
             guest.delete()

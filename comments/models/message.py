@@ -10,6 +10,7 @@ from articles.models import Article
 from .comment import Comment
 from .commenter import Commenter
 from .dispute import Dispute
+from .notice import Notice
 
 
 class MessageQuerySet(models.QuerySet):
@@ -33,9 +34,6 @@ class Message(models.Model):
     # For so long a worker may have a message in hand before another one takes it up.
     CLAIM = timedelta(minutes=15)
 
-    # What goes out by itself and at once, also to whoever gets one mail a day.
-    ALONE = ("proof", "decision")
-
     class Kind(models.TextChoices):
         PROOF = "proof", _("Proof of an address")
         REPLY = "reply", _("Reply to a comment of theirs")
@@ -43,9 +41,19 @@ class Message(models.Model):
         STORY = "story", _("Story by an author or in a section they follow")
         CASE = "case", _("Outcome of a fact they disputed")
         DECISION = "decision", _("Decision about a comment of theirs")
+        NOTICE = "notice", _("Receipt of a notice of illegal content")
+        DECIDED = "decided", _("Decision on a notice of illegal content")
 
+    # What goes out by itself and at once, also to whoever gets one mail a day.
+    ALONE = (Kind.PROOF, Kind.DECISION, Kind.NOTICE, Kind.DECIDED)
+
+    # Empty where a notice is answered: its sender need be nobody here.
     commenter = models.ForeignKey(
-        Commenter, verbose_name=_("to"), on_delete=models.CASCADE, related_name="messages"
+        Commenter,
+        verbose_name=_("to"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="messages",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     comment = models.ForeignKey(
@@ -68,6 +76,9 @@ class Message(models.Model):
         null=True,
         related_name="+",
     )
+    notice = models.ForeignKey(
+        Notice, verbose_name=_("notice"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
     # Of whoever asked for a proof, so that nobody fills a stranger's mailbox.
     network = models.CharField(max_length=32, blank=True, editable=False)
     # What it was that they follow, so that the message can say why it came and end it.
@@ -89,6 +100,10 @@ class Message(models.Model):
             models.UniqueConstraint(name="message_comment_once", fields=["commenter", "comment"]),
             models.UniqueConstraint(name="message_story_once", fields=["commenter", "article"]),
             models.UniqueConstraint(name="message_decision_once", fields=["commenter", "decision"]),
+            models.CheckConstraint(
+                name="message_to_somebody",
+                condition=Q(commenter__isnull=False) | Q(notice__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
@@ -100,4 +115,9 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.commenter}"
+        return f"{self.get_kind_display()}: {self.commenter or self.notice}"
+
+    @property
+    def address(self):
+        """Where it goes: to a commenter, else to whoever sent the notice."""
+        return (self.commenter or self.notice).email

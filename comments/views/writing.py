@@ -49,6 +49,7 @@ def take(request, article):
         policy=policy,
         user=user,
         network=visitor.network(request),
+        known=visitor.commenter(request),
     )
     if not form.is_valid():
         return refuse(request, article, form, status=422)

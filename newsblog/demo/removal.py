@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Masthead, Page, Picture, Section, Tag
-from comments.models import Comment, Commenter, Dispute
+from comments.models import Comment, Commenter, Dispute, Notice
 
 from . import reading
 from .loader import KEY, MAIL_HOST, delete_files
@@ -35,6 +35,7 @@ def remove(force=False):
     found = stories.exists() or Page.objects.filter(import_key__startswith=KEY).exists()
     paper = reading.paper()
     Dispute.objects.filter(article__in=stories).delete()
+    Notice.objects.filter(email__endswith=f"@{MAIL_HOST}").delete()
     remove_comments(under)
     tags = {tag for story in reading.stories() for tag in story.tags()}
     stories.delete()

@@ -14,6 +14,7 @@ function place(own) {
     actions.className = "comment__actions";
     text.append(actions);
   }
+  actions.querySelector('a[href$="/report/"]')?.remove();
   actions.append(" ", document.adoptNode(own.cloneNode(true)));
 }
 
