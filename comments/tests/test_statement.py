@@ -11,8 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.tests.factories import make_article, make_user
-from comments import leaving, moderation, outbox, statement
-from comments.models import Appeal, Comment, Commenter, Decision, HouseRules, Message, Reason
+from comments import leaving, outbox, statement
+from comments.models import (
+    Appeal,
+    Comment,
+    Commenter,
+    Decision,
+    HouseRules,
+    Message,
+    Reason,
+    Word,
+)
 
 from .factories import make_comment, make_commenter
 
@@ -272,11 +281,8 @@ def test_export_tells_decisions_and_erasure_leaves_no_text(client, carol):
     assert "erased" in page and "Loud" not in page and "appeal-form" not in page
 
 
-def test_refused_at_once_leads_to_the_statement(client, monkeypatch):
-    def refuse(comment, policy):
-        return moderation.Verdict("rejected", "It says nothing.")
-
-    monkeypatch.setattr(moderation, "CHECKS", [refuse])
+def test_refused_at_once_leads_to_the_statement(client):
+    Word.add_many(["nothing"], mode="refuse")
     article = make_article()
     address = reverse("comments:create", args=article.address_parts())
     sent = {"name": "Bob", "body": "Nothing."}
@@ -284,5 +290,5 @@ def test_refused_at_once_leads_to_the_statement(client, monkeypatch):
     page = answer.content.decode()
     assert "/comments/statement/" in answer.redirect_chain[0][0]
     assert "Your comment was not published" in page
-    assert "A check found it automatically: It says nothing." in page
+    assert "A check found it automatically: “nothing” is on the list of words." in page
     assert "decided automatically, without a person" in page
