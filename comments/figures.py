@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from .models import Appeal, Comment, Decision
+from .models import Appeal, Comment, Decision, Notice
 from .public_log import year_span
 
 
@@ -34,6 +34,7 @@ def of_year(year):
     # In columns of the index: by its unique ones SQLite would rather walk through another one.
     refusals = logged.refusing().exclude(was__in=Comment.REFUSED)
     return [
+        Figure("notices", _("Notices of illegal content"), Notice.objects.of_year(year).count()),
         *refused(refusals),
         Figure("put_back", _("Comments put back"), put_back(logged)),
         Figure(

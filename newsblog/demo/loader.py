@@ -28,7 +28,7 @@ from articles.models import (
 from comments import counts, moderation
 from comments.models import Comment, Commenter, Decision, DiscussionPolicy, Dispute
 
-from . import complaints, pictures, reading
+from . import complaints, decisions, pictures, reading
 
 # What a WordPress site brings along keeps its numbers (`/?p=12`, `#comment-34`), and they begin at
 # one: the demo stands where no import will need the room.
@@ -71,6 +71,7 @@ class _Paper:
         self.make_sections(paper["sections"])
         self.make_authors(paper["authors"])
         self.make_pages()
+        decisions.make_rules(self.now, editor)
         threads = []
         # The oldest story gets the lowest number, as in a paper that wrote them one by one.
         stories = sorted(reading.stories(), key=lambda story: self.published_at(story) or self.now)
@@ -279,6 +280,7 @@ class _Paper:
                 comment.held_because, comment.held_by = verdict.reason, verdict.rule
             comment.save(force_insert=True)
         Decision.record_imported(FIRST_NUMBER)
+        decisions.make_decisions(self.now, made, self.users)
         for article, remarks in threads:
             visible = [comments[id(r)] for r in remarks if comments[id(r)].is_visible()]
             if visible:

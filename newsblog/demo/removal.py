@@ -6,9 +6,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Masthead, Page, Picture, Section, Tag
-from comments.models import Comment, Commenter, Dispute, Notice
+from comments.models import Comment, Commenter, Dispute, HouseRules, Notice
 
 from . import reading
+from .decisions import rules_of_the_house
 from .loader import KEY, MAIL_HOST, delete_files
 
 
@@ -41,6 +42,7 @@ def remove(force=False):
     stories.delete()
     Tag.objects.filter(name__in=tags, description="", articles=None).delete()
     kept = remove_pages()
+    HouseRules.objects.filter(body=rules_of_the_house(), decisions=None).delete()
     remove_authors(paper["authors"])
     remove_sections(paper["sections"])
     kept += remove_pictures()

@@ -13,6 +13,7 @@ from articles.tests.factories import (
     make_source,
     make_tag,
 )
+from comments.models import HouseRules
 from comments.tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,8 @@ def pages(client):
     article = make_article(authors=[author], tags=[tag], body="<p>One [1].</p>")
     make_source(article)
     make_correction(article)
+    HouseRules.objects.create(number=1, body="<p>Be kind.</p>", body_html="<p>Be kind.</p>")
+    make_comment(article).remove()
     comment = make_comment(article)
     make_comment(article, parent=comment)
     url = article.get_absolute_url()
@@ -61,6 +64,9 @@ def pages(client):
         f"/{article.published_on:%Y/%m}/",
         make_page().get_absolute_url(),
         "/corrections/",
+        "/moderation/",
+        "/rules/versions/",
+        "/rules/versions/1/",
         "/search/?q=story",
         "/nothing/here/",
         "/accounts/login/",
