@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from comments import moderation
-from comments.models import Comment, Decision, Note, Reason, Sanction, Version
+from comments.models import Comment, Decision, Note, Sanction, Version
 
 from .verbs import AT_ONCE, VERBS, WITH_REASON
 
@@ -113,7 +113,3 @@ def neighbours(comments):
     for network, commenter in rows.values_list("network", "commenter")[:NEIGHBOURS]:
         found[network].add(commenter)
     return found
-
-
-def offered_reasons():
-    return list(Reason.objects.filter(is_offered=True))

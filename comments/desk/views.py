@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import statement
-from comments.models import Comment, Decision, DiscussionPolicy, NotUndoable, Overtaken
+from comments.models import Comment, Decision, DiscussionPolicy, NotUndoable, Overtaken, Reason
 
 from . import entries, verbs
 from .forms import AnswerForm, BulkForm, DecisionForm
@@ -58,9 +59,15 @@ def judging(request):
     return {
         **admin.site.each_context(request),
         "may_decide": may_decide,
-        "reasons": entries.offered_reasons() if may_decide else [],
+        "reasons": offered_reasons() if may_decide else "",
         "here": request.get_full_path() if request.method == "GET" else here(request),
     }
+
+
+def offered_reasons():
+    """The choice of reasons, which is the same for every comment of a page."""
+    reasons = Reason.objects.filter(is_offered=True)
+    return render_to_string("admin/comments/desk/_reasons.html", {"reasons": reasons})
 
 
 def tabs(filters):

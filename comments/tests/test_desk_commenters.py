@@ -44,10 +44,10 @@ def test_page_shows_record_comments_networks_and_neighbours(client, carol, bob):
 
 @pytest.mark.parametrize("kind", ["warn", "hold", "ban"])
 def test_sanction_counts_from_now_and_is_lifted(client, carol, bob, kind):
+    make_comment(commenter=bob, status="pending")
     client.post(f"{page_of(bob)}sanction/", {"kind": kind, "text": "Three insults."})
     sanction = Sanction.objects.in_force().get(commenter=bob)
     assert (sanction.kind, sanction.made_by, sanction.text) == (kind, carol, "Three insults.")
-    make_comment(commenter=bob, status="pending")
     assert sanction.get_kind_display() in client.get(DESK).text
     client.post(f"{DESK}sanctions/{sanction.pk}/lift/")
     sanction.refresh_from_db()

@@ -128,9 +128,9 @@ def test_an_entry_tells_all_that_a_decision_asks_for(client, carol):
         network_prefix="203.0.113.0/24",
     )
     make_comment(name="Eve", status="spam", network="a" * 32)
-    Sanction.objects.create(commenter=comment.commenter, kind="hold", text="Insults.")
     Note.objects.create(commenter=comment.commenter, made_by=carol, text="Shouts, means well.")
     comment.edit("Another answer.", DiscussionPolicy.load())
+    Sanction.objects.create(commenter=comment.commenter, kind="hold", text="Insults.")
     page = client.get(DESK).text
     for part in (
         "Another answer.",
