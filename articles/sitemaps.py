@@ -1,28 +1,60 @@
+"""What search engines may find: an index, a part for each month, and the news of two days."""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest, TruncMonth
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from .models import Article, Page, Section
+from .finished import Finished, finished
+from .models import Article, Author, Masthead, Page, Section
+
+# As the format of news sitemaps has it: the last two days, at most so many.
+NEWS = datetime.timedelta(days=2)
+MOST_NEWS = 1000
 
 
-class ArticleSitemap(Sitemap):
-    limit = 5000
+class OwnSitemap(Sitemap):
+    """Addresses under SITE_URL, whatever host was asked."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+    limit = 50_000
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class MonthSitemap(OwnSitemap):
+    def __init__(self, year, month):
+        self.first = datetime.date(year, month, 1)
+        self.next = (self.first + datetime.timedelta(days=32)).replace(day=1)
 
     def items(self):
-        return (
-            Article.objects.published()
-            .newest_first()
-            .only("slug", "published_on", "published_at", "updated_at")
+        stories = Article.objects.published().filter(
+            published_on__gte=self.first, published_on__lt=self.next
+        )
+        return stories.order_by("-published_on", "-published_at", "-pk").only(
+            "slug", "published_on", "published_at", "updated_at"
         )
 
     def lastmod(self, article):
-        return article.updated_at or article.published_at
+        return changed_at(article)
 
 
-class SectionSitemap(Sitemap):
+class SectionSitemap(OwnSitemap):
     def items(self):
-        return Section.objects.order_by("pk")
+        return [*Section.objects.order_by("pk"), *Author.objects.order_by("pk")]
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(OwnSitemap):
     def items(self):
         return Page.objects.public().order_by("pk")
 
@@ -30,4 +62,65 @@ class PageSitemap(Sitemap):
         return page.updated_at
 
 
-SITEMAPS = {"articles": ArticleSitemap, "sections": SectionSitemap, "pages": PageSitemap}
+def changed_at(article):
+    return article.updated_at if article.is_updated() else article.published_at
+
+
+@require_safe
+@finished()
+def index(request):
+    """The parts, each with the moment at which anything in it changed last. One statement."""
+    months = (
+        Article.objects.published()
+        .order_by()
+        .values(month=TruncMonth("published_on"))
+        .annotate(changed_at=Max(Greatest("published_at", Coalesce("updated_at", "published_at"))))
+        .order_by("-month")
+    )
+    parts = [
+        (reverse("sitemap_part", args=[f"{row['month']:%Y-%m}"]), row["changed_at"])
+        for row in months
+    ]
+    parts += [(reverse("sitemap_part", args=[name]), None) for name in ("sections", "pages")]
+    return write(request, "articles/sitemap_index.xml", {"parts": parts})
+
+
+@require_safe
+def part(request, name):
+    """The stories of a month such as 2026-11, the sections and authors, or the standing pages."""
+    if name in ("sections", "pages"):
+        chosen = SectionSitemap() if name == "sections" else PageSitemap()
+    else:
+        try:
+            month = datetime.datetime.strptime(name, "%Y-%m")
+        except ValueError:
+            raise Http404 from None
+        chosen = MonthSitemap(month.year, month.month)
+        if not chosen.items().exists():
+            raise Http404
+    response = sitemap(request, {"part": chosen}).render()
+    response.finished = Finished()
+    return response
+
+
+@require_safe
+def news(request):
+    """https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
+    now = timezone.now()
+    stories = list(
+        Article.objects.published(now)
+        .filter(published_at__gt=now - NEWS)
+        .newest_first()
+        .only("slug", "headline", "published_on", "published_at")[:MOST_NEWS]
+    )
+    context = {"stories": stories, "paper": Masthead.load(), "language": settings.LANGUAGE_CODE[:2]}
+    response = write(request, "articles/news_sitemap.xml", context)
+    # From then on the oldest is no news.
+    until = stories[-1].published_at + NEWS if stories else None
+    response.finished = Finished(until=until)
+    return response
+
+
+def write(request, template, context):
+    context = {"site_url": settings.SITE_URL, **context}
+    return render(request, template, context, content_type="application/xml; charset=utf-8")

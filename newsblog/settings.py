@@ -353,6 +353,12 @@ WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "").strip()
 if WEBSUB_HUB and not re.fullmatch(r"https?://[\w.:\[\]-]+(/[^\s\"<>]*)?", WEBSUB_HUB):
     stop("WEBSUB_HUB", f"must be an address such as https://hub.example.org/, not {WEBSUB_HUB!r}")
 
+# Search engines are told of stories where there is a key (https://www.indexnow.org/).
+INDEXNOW_KEY = os.environ.get("INDEXNOW_KEY", "").strip()
+if INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    stop("INDEXNOW_KEY", "must be 8 to 128 letters, digits and hyphens")
+INDEXNOW_URL = "https://api.indexnow.org/indexnow"
+
 # Safety
 
 # Front servers whose X-Forwarded-For and X-Forwarded-Proto are believed.

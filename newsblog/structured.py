@@ -1,39 +1,74 @@
-"""What search engines are told of a story: schema.org's NewsArticle as JSON-LD."""
+"""What machines are told of a page: schema.org's vocabulary as JSON-LD.
 
+One element at the end of the page, where the words of its comments stand a second time, so that the
+compression finds the first.
+"""
+
+import html
 import json
+import re
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 # As django.utils.html.json_script does it: nothing in the data can end the element.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+# The shapes in which a picture is offered (width : height).
+RATIOS = ("16x9", "4x3", "1x1")
+TAG = re.compile("<[^>]*>")
+WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def news_article(article, paper, authors, sources=(), corrections=()):
-    """A script element with the facts of `article`; browsers do not run it."""
-    site = settings.SITE_URL
+def news_article(article, paper, authors, sources=(), corrections=(), thread=None, tags=()):
+    """The facts of a story with the comments of this page, and the way to it from the front."""
+    return element(
+        {
+            "@context": "https://schema.org",
+            "@graph": [
+                facts_of(article, paper, authors, sources, corrections, thread, tags),
+                breadcrumbs(article, paper),
+            ],
+        }
+    )
+
+
+def element(data):
+    """A script element that browsers do not run."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+def facts_of(article, paper, authors, sources, corrections, thread, tags):
+    site, address = settings.SITE_URL, settings.SITE_URL + article.get_absolute_url()
     facts = {
-        "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": article.headline,
+        "@id": f"{address}#story",
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": article.headline[:110],
         "description": article.description(),
-        "mainEntityOfPage": site + article.get_absolute_url(),
         "articleSection": article.section.name,
-        "commentCount": article.comment_count,
+        "wordCount": len(WORDS.findall(plain(article.body_html))),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "isAccessibleForFree": True,
+        "image": pictures(article),
         "author": [
             {"@type": "Person", "name": author.name, "url": site + author.get_absolute_url()}
+            | ({"jobTitle": author.role} if author.role else {})
             for author in authors
         ]
-        or [{"@type": "Organization", "name": paper.name, "url": f"{site}/"}],
-        "publisher": {"@type": "NewsMediaOrganization", "name": paper.name, "url": f"{site}/"},
+        or [publisher(paper)],
+        "publisher": publisher(paper),
+        "commentCount": article.comment_count,
     }
+    if tags:
+        facts["keywords"] = [tag.name for tag in tags]
     if article.published_at:
         facts["datePublished"] = article.published_at.isoformat()
         changed_at = article.updated_at if article.is_updated() else article.published_at
         facts["dateModified"] = changed_at.isoformat()
-    if article.lead_picture:
-        facts["image"] = [site + article.lead_picture.url_at(1200)]
     if sources:
         facts["citation"] = [cited(source) for source in sources]
     if corrections:
@@ -45,8 +80,91 @@ def news_article(article, paper, authors, sources=(), corrections=()):
             }
             for correction in corrections
         ]
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+    if thread is not None and (said := comments(thread.entries)):
+        facts["comment"] = said
+    return facts
+
+
+def pictures(article):
+    """The picture in three shapes; the card that is drawn for a story without one."""
+    site = settings.SITE_URL
+    if article.lead_picture_id:
+        return [
+            site + reverse("picture_crop", args=[article.lead_picture_id, ratio])
+            for ratio in RATIOS
+        ]
+    if article.published_on:
+        return [site + reverse("card", args=article.address_parts())]
+    return []
+
+
+def publisher(paper):
+    site = settings.SITE_URL
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{site}/#paper",
+        "name": paper.name,
+        "url": f"{site}/",
+        "logo": {
+            "@type": "ImageObject",
+            "url": f"{site}{reverse('logo')}",
+            "width": 512,
+            "height": 512,
+        },
+        "correctionsPolicy": site + reverse("corrections"),
+    }
+
+
+def comments(entries):
+    """The visible comments of a page, each inside the one that it answers."""
+    site, roots, told = settings.SITE_URL, [], {}
+    for entry in entries:
+        if not entry.is_visible:
+            continue
+        comment = entry.comment
+        address = f"{site}/comments/{comment.pk}/"
+        one = told[comment.pk] = {
+            "@type": "Comment",
+            "@id": address,
+            "url": address,
+            "text": plain(comment.body_html),
+            "dateCreated": entry.written_at,
+            "author": {"@type": "Person", "name": comment.commenter.name},
+        }
+        if entry.votes:
+            one["upvoteCount"] = comment.up_votes
+        if comment.edited_at:
+            one["dateModified"] = comment.edited_at.isoformat(timespec="seconds")
+        if comment.reply_count:
+            one["commentCount"] = comment.reply_count
+        # Below a placeholder an answer stands by itself: what it answered is gone.
+        above = told.get(comment.parent_id)
+        (roots if above is None else above.setdefault("comment", [])).append(one)
+    return roots
+
+
+def breadcrumbs(article, paper):
+    site = settings.SITE_URL
+    steps = [(paper.name, f"{site}/")]
+    places = (
+        [article.section.parent, article.section]
+        if article.section.parent_id
+        else [article.section]
+    )
+    steps += [(place.name, site + place.get_absolute_url()) for place in places]
+    steps.append((article.headline, site + article.get_absolute_url()))
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def plain(markup):
+    """The words of HTML of our own making, on one line for each block."""
+    return html.unescape(TAG.sub(" ", markup)).strip()
 
 
 def cited(source):

@@ -1,6 +1,9 @@
-"""What the worker does for accounts."""
+"""What the worker does for accounts, and for services that want to hear what was published."""
 
-from huey.contrib.djhuey import task
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, task
+
+from . import pings
 
 
 # A code is over in minutes, and so are the attempts to send it.
@@ -8,3 +11,8 @@ from huey.contrib.djhuey import task
 def send_mail(message):
     """Send one mail (django.core.mail.EmailMessage)."""
     message.send()
+
+
+@db_periodic_task(crontab(minute="*"))
+def tell_services():
+    pings.tell()

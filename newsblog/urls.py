@@ -2,14 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 import articles.views
-from articles.finished import finished
+from articles import sitemaps
 from articles.history import history
-from articles.sitemaps import SITEMAPS
-from newsblog import saved, views
+from newsblog import api, machines, saved, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
 
@@ -28,7 +26,18 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("sitemap.xml", finished()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.part, name="sitemap_part"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("indexnow-<str:key>.txt", views.indexnow_key, name="indexnow_key"),
+    path("logo.png", machines.logo, name="logo"),
+    path("pictures/<int:pk>/<slug:ratio>/", machines.picture_crop, name="picture_crop"),
+    path("oembed/", machines.oembed, name="oembed"),
+    path("api/", api.index, name="api"),
+    path("api/openapi.json", api.openapi, name="api_openapi"),
+    path("api/stories/", api.stories, name="api_stories"),
+    path("api/stories/<int:pk>/", api.story, name="api_story"),
+    path("api/stories/<int:pk>/comments/", api.comments, name="api_comments"),
     path("saved/", saved.saved, name="saved"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.service_worker, name="service_worker"),
@@ -43,6 +52,7 @@ urlpatterns = [
     path(STORY, views.article_page, name="article_page"),
     path(f"{STORY}history/", history, name="article_history"),
     path(f"{STORY}history/page/<number:number>/", history, name="article_history"),
+    path(f"{STORY}card.png", machines.card, name="card"),
     path(f"{STORY}comment-page-<number:number>/", views.article_page, name="article_page"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

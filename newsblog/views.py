@@ -110,7 +110,9 @@ def article_context(request, article, number=1):
         "cases": cases,
         "marks": {case.comment_id: case for case in cases if case.comment_id},
         "here": page_url(article, number),
-        "structured": news_article(article, frame["paper"], authors, sources, corrections),
+        "structured": news_article(
+            article, frame["paper"], authors, sources, corrections, thread, tags
+        ),
         "bylines": bylines,
         "authors": authors,
         "author": author,
@@ -250,16 +252,17 @@ def healthz(request):
 @require_safe
 @finished()
 def robots(request):
-    sitemap = settings.SITE_URL + reverse("sitemap")
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /preview/",
         "Disallow: /search/",
+        "Disallow: /saved/",
         "Disallow: /*?replytocom=",
         "",
-        f"Sitemap: {sitemap}",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        f"Sitemap: {settings.SITE_URL}{reverse('news_sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8")
 
@@ -278,6 +281,14 @@ def service_worker(request):
     response = HttpResponse(script, "text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+def indexnow_key(request, key):
+    """Proves to search engines that whoever tells them of stories is this site."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(key, "text/plain")
 
 
 @require_safe

@@ -53,7 +53,7 @@ class ArticleQuerySet(models.QuerySet):
         # By name: their modules import this one.
         corrections = self.model._meta.get_field("corrections").related_model.objects
         sources = self.model._meta.get_field("sources").related_model.objects
-        return self.select_related("section", "lead_picture").annotate(
+        return self.select_related("section__parent", "lead_picture").annotate(
             has_corrections=models.Exists(corrections.filter(**own)),
             has_sources=models.Exists(sources.filter(**own)),
             has_history=models.Exists(Revision.objects.public().exclude(change="").filter(**own)),

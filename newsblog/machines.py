@@ -1,0 +1,134 @@
+"""What machines ask for beside pages: drawn pictures, the card of a story, how to embed it."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template import loader
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from articles import cards
+from articles.finished import finished
+from articles.models import Article, Masthead, Picture
+from comments.views.places import find_article
+
+# The shape and the least width of an embedded story, in px.
+EMBED_WIDTH = 600
+STORY = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/([-\w]+)/?")
+
+
+@require_safe
+@finished()
+def card(request, year, month, day, slug):
+    """For services that show links: the headline, drawn, where a story has no picture."""
+    article = find_article(year, month, day, slug)
+    kicker = article.kicker or article.section.name
+    return HttpResponse(cards.card(article.headline, kicker, Masthead.load().name), "image/png")
+
+
+@require_safe
+@finished()
+def logo(request):
+    return HttpResponse(cards.mark(Masthead.load().name), "image/png")
+
+
+@require_safe
+def picture_crop(request, pk, ratio):
+    """To a picture in another shape, which is made when it is asked for the first time."""
+    picture = get_object_or_404(Picture, pk=pk)
+    if ratio not in cards.RATIOS:
+        raise Http404
+    name = f"{picture.file.name.rsplit('.', 1)[0]}-{ratio}.webp"
+    if not default_storage.exists(name):
+        try:
+            with default_storage.open(picture.file.name) as file:
+                made = cards.crop(file.read(), ratio)
+        except (FileNotFoundError, OSError):
+            raise Http404 from None
+        # Two who ask at once make the same file twice; the second has a name that nobody uses.
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(made))
+    return redirect(default_storage.url(name))
+
+
+@require_safe
+def oembed(request):
+    """https://oembed.com/: a story as a quotation with a link, for those who embed it elsewhere."""
+    wanted = request.GET.get("format", "json")
+    if wanted not in ("json", "xml"):
+        return HttpResponse("Formats are json and xml.\n", "text/plain", status=501)
+    told = embedded(find_embedded(request.GET.get("url", "")))
+    if wanted == "xml":
+        text = loader.render_to_string("newsblog/oembed.xml", {"told": told})
+        response = HttpResponse(text, "text/xml; charset=utf-8")
+    else:
+        response = JsonResponse(told)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def find_embedded(address):
+    """The published story at an absolute address of this site; 404 for everything else."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise Http404 from None
+    found = STORY.fullmatch(parts.path)
+    if found is None or parts.netloc != urlsplit(settings.SITE_URL).netloc:
+        raise Http404
+    year, month, day, slug = found.groups()
+    stories = Article.objects.published().select_related("lead_picture")
+    return get_object_or_404(stories.at_address(int(year), int(month), int(day), slug))
+
+
+def embedded(article):
+    site, paper = settings.SITE_URL, Masthead.load()
+    address = site + article.get_absolute_url()
+    authors = list(
+        dict.fromkeys(byline.author for byline in article.bylines.select_related("author"))
+    )
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": article.headline,
+        "author_name": ", ".join(author.name for author in authors) or paper.name,
+        "author_url": site + authors[0].get_absolute_url() if len(authors) == 1 else f"{site}/",
+        "provider_name": paper.name,
+        "provider_url": f"{site}/",
+        "cache_age": 3600,
+        "html": format_html(
+            '<blockquote cite="{}"><p><a href="{}">{}</a></p><p>{}</p><footer>{}</footer>'
+            "</blockquote>",
+            address,
+            address,
+            article.headline,
+            article.description(),
+            paper.name,
+        ),
+        "width": EMBED_WIDTH,
+        "height": None,
+    }
+    if article.lead_picture:
+        told |= {
+            "thumbnail_url": site + article.lead_picture.url_at(480),
+            "thumbnail_width": min(480, article.lead_picture.width),
+            "thumbnail_height": round(
+                min(480, article.lead_picture.width)
+                * article.lead_picture.height
+                / max(1, article.lead_picture.width)
+            ),
+        }
+    else:
+        told |= {
+            "thumbnail_url": site + reverse("card", args=article.address_parts()),
+            "thumbnail_width": cards.CARD[0],
+            "thumbnail_height": cards.CARD[1],
+        }
+    return told

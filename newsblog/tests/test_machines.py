@@ -1,0 +1,182 @@
+"""What machines read: structured data, sitemaps, cards, crops, how to embed a story."""
+
+import io
+import json
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import Article
+from articles.tests.factories import (
+    make_article,
+    make_author,
+    make_correction,
+    make_picture,
+    make_section,
+    make_source,
+    make_tag,
+)
+from comments.tests.factories import make_comment
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://127.0.0.1:8000"
+
+
+def facts(client, article):
+    page = client.get(article.get_absolute_url()).content.decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    story, path = json.loads(text)["@graph"]
+    return story, path
+
+
+def test_story_names_authors_section_words_sources_corrections_and_publisher(client):
+    article = make_article(
+        authors=[make_author("Alice", role="news editor"), make_author("Bob")],
+        section=make_section("Harbour", parent=make_section("City")),
+        tags=[make_tag("tides")],
+        body="<p>Four words, don’t count.</p>",
+    )
+    make_source(article)
+    make_correction(article, text="It was Tuesday.")
+    story, path = facts(client, article)
+    assert [author["name"] for author in story["author"]] == ["Alice", "Bob"]
+    assert story["author"][0]["jobTitle"] == "news editor"
+    assert (story["articleSection"], story["wordCount"], story["keywords"]) == (
+        "Harbour",
+        4,
+        ["tides"],
+    )
+    assert len(story["citation"]) == 1
+    assert story["correction"][0]["@type"] == "CorrectionComment"
+    assert story["publisher"]["logo"]["url"] == f"{SITE}/logo.png"
+    names = [step["name"] for step in path["itemListElement"]]
+    assert names[1:] == ["City", "Harbour", article.headline]
+
+
+def test_comments_stand_inside_what_they_answer_with_counts(client):
+    article = make_article()
+    root = make_comment(article, body="Root & branch <b>", name="Rosa")
+    make_comment(parent=make_comment(parent=root))
+    make_comment(article, status="rejected", body="Refused words.")
+    story, _path = facts(client, article)
+    assert story["commentCount"] == 3
+    (one,) = story["comment"]
+    assert one["author"]["name"] == "Rosa" and one["text"] == "Root & branch <b>"
+    assert one["commentCount"] == 1 and one["url"] == f"{SITE}/comments/{root.pk}/"
+    assert one["comment"][0]["comment"][0]["@type"] == "Comment"
+
+
+def test_answer_to_what_was_removed_stands_by_itself_and_the_removed_nowhere(client):
+    root = make_comment(body="Removed words.")
+    reply = make_comment(parent=root)
+    root.remove()
+    story, _path = facts(client, root.article)
+    assert [one["url"] for one in story["comment"]] == [f"{SITE}/comments/{reply.pk}/"]
+    assert "Removed words" not in json.dumps(story)
+
+
+def test_nothing_in_the_data_ends_the_element(client):
+    article = make_article(headline="</script><script>alert(1)</script>")
+    make_comment(article, body="</script> & more")
+    story, _path = facts(client, article)
+    assert story["headline"].startswith("</script>")
+
+
+def test_pictures_come_in_three_shapes_made_when_asked_for(client):
+    picture = make_picture((900, 700))
+    story, _path = facts(client, make_article(lead_picture=picture))
+    shapes = []
+    for address in story["image"]:
+        answer = client.get(address.removeprefix(SITE))
+        assert answer.status_code == 302
+        file = client.get(answer["Location"])
+        shapes.append(Image.open(io.BytesIO(b"".join(file.streaming_content))).size)
+    assert shapes == [(900, 506), (900, 675), (700, 700)]
+    assert client.get(f"/pictures/{picture.pk}/9x9/").status_code == 404
+    assert client.get("/pictures/999999/1x1/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Short", "A long headline that goes on and on " * 6, "W" * 250, "潮汐 مد وجزر", " "],
+)
+def test_card_is_drawn_for_whatever_headline(client, headline):
+    article = make_article(headline=headline)
+    answer = client.get(f"{article.get_absolute_url()}card.png")
+    picture = Image.open(io.BytesIO(answer.content))
+    assert picture.size == (1200, 630) and len(answer.content) < 100_000
+    assert client.get("/logo.png")["Content-Type"] == "image/png"
+
+
+def test_card_of_a_story_to_come_is_not_there(client):
+    article = make_article(published_at=timezone.now() + timedelta(hours=1))
+    assert client.get(f"{article.get_absolute_url()}card.png").status_code == 404
+
+
+# Sitemaps
+
+
+def test_index_lists_the_months_with_what_changed_last(client):
+    now = timezone.now().replace(microsecond=0)
+    old = make_article(published_at=now - timedelta(days=70))
+    Article.objects.filter(pk=old.pk).update(updated_at=now - timedelta(days=3))
+    make_article(published_at=now - timedelta(hours=3))
+    index = client.get("/sitemap.xml").content.decode()
+    part = f"{SITE}/sitemap-{old.published_on:%Y-%m}.xml"
+    changed = (now - timedelta(days=3)).isoformat()
+    assert f"<loc>{part}</loc><lastmod>{changed}</lastmod>" in index
+    page = client.get(part.removeprefix(SITE)).content.decode()
+    assert f"<loc>{SITE}{old.get_absolute_url()}</loc>" in page and page.count("<url>") == 1
+
+
+@pytest.mark.parametrize("name", ["2020-01", "2026-13", "0000-00", "nothing", "1-1-1", "99999-1"])
+def test_parts_that_are_not_there(client, name):
+    make_article()
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+def test_news_sitemap_has_the_last_two_days(client):
+    now = timezone.now()
+    new = make_article(headline="New & true", published_at=now - timedelta(hours=40))
+    old = make_article(published_at=now - timedelta(hours=50))
+    to_come = make_article(published_at=now + timedelta(hours=1))
+    page = client.get("/news-sitemap.xml").content.decode()
+    assert new.get_absolute_url() in page and "New &amp; true" in page
+    assert old.get_absolute_url() not in page and to_come.get_absolute_url() not in page
+    robots = client.get("/robots.txt").content.decode()
+    assert f"Sitemap: {SITE}/sitemap.xml" in robots and "news-sitemap.xml" in robots
+
+
+# Embedding
+
+
+def test_story_can_be_embedded_in_both_formats(client):
+    article = make_article(headline="<Tide> & time", authors=[make_author("Alice")])
+    address = quote(SITE + article.get_absolute_url())
+    answer = client.get(f"/oembed/?url={address}")
+    told = answer.json()
+    assert (told["type"], told["title"], told["author_name"]) == ("rich", "<Tide> & time", "Alice")
+    assert "<script" not in told["html"] and "&lt;Tide&gt;" in told["html"]
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    page = client.get(f"/oembed/?format=xml&url={address}")
+    assert "&lt;Tide&gt; &amp; time" in page.content.decode()
+    (link,) = re.findall(r'href="(/oembed/[^"]*)"', client.get(article.get_absolute_url()).text)
+    assert client.get(link).json() == told
+
+
+@pytest.mark.parametrize(
+    "address", ["", "http://other.example/2026/01/01/x/", f"{SITE}/about/", "http://[", f"{SITE}/"]
+)
+def test_what_is_no_story_cannot_be_embedded(client, address):
+    assert client.get("/oembed/", {"url": address}).status_code == 404
+
+
+def test_story_to_come_cannot_be_embedded_and_an_unknown_format_is_501(client):
+    article = make_article(published_at=timezone.now() + timedelta(days=1))
+    assert client.get("/oembed/", {"url": SITE + article.get_absolute_url()}).status_code == 404
+    assert client.get("/oembed/", {"url": SITE, "format": "yaml"}).status_code == 501
