@@ -88,7 +88,9 @@ class PagedFeed(Feed):
         response = super().__call__(request, **kwargs)
         # Programs in a browser may read what anybody may.
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.finished = Finished(conversations=self.conversations)
+        response.finished = Finished(
+            conversations=self.conversations, counted=("feed", self.path[:300])
+        )
         return response
 
     def get_feed(self, source, request):

@@ -19,6 +19,8 @@ class Finished:
     decisions: bool = False
     thread: tuple[int, int] | None = None
     until: datetime | None = None
+    # What an answer counts as: (kind, key) in Tally.
+    counted: tuple[str, str] | None = None
 
 
 def finished(*, conversations=False, decisions=False):

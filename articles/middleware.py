@@ -2,6 +2,7 @@ import re
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
+from . import counting
 from .models import OldAddress
 
 # What WordPress puts behind the address of a story; its feed is the one that goes on here.
@@ -27,10 +28,16 @@ class OldAddresses:
         if old := self.find(path, query):
             target = old.get_absolute_url()
         elif (below := BELOW.search(path)) and (old := self.find(path[: below.start()])):
-            target = old.get_absolute_url() + ("feed/" if below[1] and old.article_id else "")
+            has_feed = old.article_id or old.target.startswith("/")
+            target = old.get_absolute_url() + ("feed/" if below[1] and has_feed else "")
         else:
+            if not counting.is_bot(request.META.get("HTTP_USER_AGENT", "")):
+                counting.count_missing(path)
             return response
-        return response if target == path else HttpResponsePermanentRedirect(target)
+        if target == path:
+            return response
+        counting.count("old", old.pk)
+        return HttpResponsePermanentRedirect(target)
 
     @staticmethod
     def find(path, query=""):

@@ -5,6 +5,7 @@ import logging
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from articles import counting
 from comments.aid import learning
 
 from . import leaving, notifications, outbox, purge
@@ -47,4 +48,5 @@ def every_day():
     purge.strangers()
     purge.traces()
     purge.notifiers()
+    counting.purge()
     leaving.finish_erasures()

@@ -48,11 +48,17 @@ class Newsroom(AdminSite):
 
         wrap = self.admin_view
         return [
+            path("figures/", wrap(self.figures), name="figures"),
             path("comments/desk/", include(urls(wrap))),
             path("comments/rules/", wrap(rules.rules), name="comments_rules"),
             path("comments/rules/<slug:name>/", wrap(rules.try_out), name="comments_dry_run"),
             *super().get_urls(),
         ]
+
+    def figures(self, request):
+        from newsblog.figures import figures
+
+        return figures(request, self)
 
     def index(self, request, extra_context=None):
         return super().index(request, {**self.waiting(request), **(extra_context or {})})

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
+from articles import counting
 from articles.finished import earliest
 from articles.models import Article, Draft, Edition
 from articles.timed import apply_due
@@ -76,6 +77,7 @@ class Page:
         self.edition = [n if counts else None for n, counts in zip(edition, depends, strict=True)]
         self.thread = finished.thread
         self.until = finished.until
+        self.counted = finished.counted
         self.digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         self.size = OVERHEAD + len(body)
         self.checked_at = 0.0
@@ -102,6 +104,8 @@ class Page:
         return self.bodies[encoding]
 
     def answer(self, environ, start_response, *, checked=True):
+        if self.counted is not None:
+            counting.count_page(self.counted, environ)
         encoding = compression.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{self.digest}-{encoding}"'
         asked = environ.get("HTTP_IF_NONE_MATCH")
@@ -241,6 +245,8 @@ class KeepFinishedPages:
         finished = getattr(response, "finished", None)
         key = request.META.get("newsblog.key")
         if finished is None or key is None or response.cookies:
+            if finished is not None and finished.counted is not None:
+                counting.count_page(finished.counted, request.META)
             if "text/html" in response.get("Content-Type", "") and not response.has_header(
                 "Cache-Control"
             ):

@@ -49,6 +49,7 @@ def article_page(request, year, month, day, slug, number=1):
     response.finished = Finished(
         thread=(article.pk, article.thread_version),
         until=earliest(context["closes_at"], context["thread"].until),
+        counted=("story", str(article.pk)),
     )
     return response
 

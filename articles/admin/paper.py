@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -25,8 +26,19 @@ class AuthorLinkInline(NamedFields, admin.TabularInline):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+class MovedAdmin(admin.ModelAdmin):
+    """For what stands at an address made of its slug: the old one goes on leading there."""
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        before = type(obj).objects.filter(pk=obj.pk).first() if change else None
+        super().save_model(request, obj, form, change)
+        if before is not None:
+            OldAddress.keep(before.get_absolute_url(), obj.get_absolute_url())
+
+
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(MovedAdmin):
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "role"]
@@ -37,7 +49,7 @@ class AuthorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(MovedAdmin):
     list_display = ["name", "parent", "position", "slug"]
     list_select_related = ["parent"]
     search_fields = ["name"]
@@ -47,22 +59,11 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(BoundedAdmin, admin.ModelAdmin):
+class TagAdmin(BoundedAdmin, MovedAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description"]
-
-
-@admin.register(OldAddress)
-class OldAddressAdmin(BoundedAdmin, admin.ModelAdmin):
-    list_display = ["path", "article", "page"]
-    list_select_related = ["article", "page"]
-    search_fields = ["path", "article__headline", "page__title"]
-    autocomplete_fields = ["article", "page"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("article__body", "article__body_html")
 
 
 class SingleRowAdmin(admin.ModelAdmin):

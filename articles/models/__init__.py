@@ -11,6 +11,7 @@ from .picture import Picture
 from .revision import Revision
 from .section import Section, Tag
 from .source import Source
+from .tally import MissingAddress, Tally
 
 __all__ = [
     "Article",
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "Edition",
     "Masthead",
+    "MissingAddress",
     "OldAddress",
     "Page",
     "Picture",
@@ -30,4 +32,5 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Tally",
 ]
