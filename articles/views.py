@@ -11,34 +11,32 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .finished import finished
+from . import front
+from .finished import Finished, finished
 from .masthead import masthead
 from .models import Article, Author, OldAddress, Page, Section, Tag
 from .paging import Page as ListPage
 
-# The front page shows a lead and, under it, this many stories larger than the rest.
-FRONT_SIZE = 21
-
 
 @require_safe
-@finished(conversations=True)
 def front_page(request, number=1):
     if moved := _old_query(request):
         return moved
     if number == 1 and request.path != "/":
         return redirect("articles:front_page", permanent=True)
-    stories = Article.objects.published().newest_first().for_cards()
-    page = ListPage(stories, number, "/", size=FRONT_SIZE)
-    lead, rest = None, page.items
-    if number == 1 and rest:
-        pinned = stories.filter(pinned=True).first()
-        lead = pinned or rest[0]
-        rest = [story for story in rest if story.pk != lead.pk]
-    return render(
-        request,
-        "articles/front_page.html",
-        {**masthead(), "lead": lead, "stories": rest, "page": page},
-    )
+    if number > 1:
+        stories = Article.objects.published().newest_first().for_cards()
+        page = ListPage(stories, number, "/", size=front.SIZE)
+        response = render(request, "articles/front_page.html", {**masthead(), "page": page})
+        response.finished = Finished(conversations=True)
+        return response
+    arranged = front.arrange()
+    older = "/page/2/" if arranged.has_older else ""
+    page = {"number": 1, "url": "/", "newer_url": "", "older_url": older}
+    context = {**masthead(), "front": arranged, "page": page}
+    response = render(request, "articles/front_page.html", context)
+    response.finished = Finished(conversations=True, until=arranged.until)
+    return response
 
 
 def _old_query(request):

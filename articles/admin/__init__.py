@@ -1,5 +1,5 @@
 """The newsroom's desks for the paper."""
 
-from . import addresses, article, page, paper, picture
+from . import addresses, article, front, page, paper, picture
 
-__all__ = ["addresses", "article", "page", "paper", "picture"]
+__all__ = ["addresses", "article", "front", "page", "paper", "picture"]

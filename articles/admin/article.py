@@ -30,7 +30,6 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         SectionFilter,
         AuthorFilter,
         MonthFilter,
-        "pinned",
         "comments_open",
     ]
     search_fields = ["headline", "kicker", "slug"]
@@ -52,7 +51,6 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
                     ("unpublish_at", "embargo_until"),
                     "slug",
                     "updated_at",
-                    "pinned",
                     tuple(CONVERSATION),
                 ]
             },
@@ -61,7 +59,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     readonly_fields = ["updated_at"]
     EDITORS_FIELDS = (
         *("status", "published_at", "unpublish_at", "embargo_until"),
-        *("pinned", *CONVERSATION),
+        *CONVERSATION,
     )
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["section", "tags", "lead_picture"]

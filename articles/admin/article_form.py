@@ -132,7 +132,6 @@ class ArticleForm(WrittenForm):
             "unpublish_at",
             "embargo_until",
             "slug",
-            "pinned",
             *CONVERSATION,
         ]
         widgets = {

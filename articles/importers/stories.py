@@ -13,6 +13,7 @@ from articles.models import (
     Article,
     Author,
     Byline,
+    FrontItem,
     Masthead,
     OldAddress,
     Page,
@@ -169,6 +170,8 @@ class Stories:
             article.updated_at = modified
         self._save_with_number(article, item, label)
         Article.objects.filter(pk=article.pk).update(created_at=min(at, self.now))
+        if item.sticky and article.status != Article.Status.DRAFT:
+            FrontItem.lead(article)
         self._sign(article, item, label)
         if tags:
             article.tags.set(tags)
@@ -184,7 +187,6 @@ class Stories:
             article.published_at, article.published_on = at, day
             later = at > self.now
             article.status = Article.Status.SCHEDULED if later else Article.Status.PUBLISHED
-            article.pinned = item.sticky
             return
         article.status = Article.Status.DRAFT
         if is_secret:

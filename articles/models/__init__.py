@@ -4,6 +4,7 @@ from .byline import Byline
 from .correction import Correction
 from .draft import Draft, Presence
 from .edition import Edition
+from .front import FrontBlock, FrontItem, FrontPage
 from .masthead import Masthead
 from .old_address import OldAddress
 from .page import Page
@@ -22,6 +23,9 @@ __all__ = [
     "Correction",
     "Draft",
     "Edition",
+    "FrontBlock",
+    "FrontItem",
+    "FrontPage",
     "Masthead",
     "MissingAddress",
     "OldAddress",

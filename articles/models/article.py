@@ -118,9 +118,6 @@ class Article(models.Model):
     taken_down_at = models.DateTimeField(editable=False, null=True)
     taken_down_why = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    pinned = models.BooleanField(
-        _("pinned to the front"), default=False, help_text=_("Leads the front page.")
-    )
 
     # Grows with every text that is saved, of the story or of its draft; see `write`.
     text_version = models.BigIntegerField(editable=False, default=0)
@@ -183,12 +180,6 @@ class Article(models.Model):
                 name="article_newest_in_section",
                 fields=["section", "-published_at", "-id"],
                 condition=~Q(status="draft"),
-            ),
-            # The front page asks for the last pinned story among all of them.
-            models.Index(
-                name="article_pinned",
-                fields=["-published_at", "-id"],
-                condition=Q(pinned=True) & ~Q(status="draft"),
             ),
             models.Index(
                 name="article_archive",

@@ -286,7 +286,6 @@ def test_list_filters_by_section_author_and_month(client, editor):
         "author=x",
         "section=99999",
         "month=13-2020",
-        "pinned__exact=x",
     ],
 )
 def test_unknown_filter_is_no_error(client, editor, query):
@@ -345,12 +344,11 @@ def test_other_actions_change_what_they_say_and_are_in_the_history(client, edito
 
 
 def test_author_begins_a_story_that_bears_their_name(client, alice):
-    response = client.post(ADD, form_of(status="published", pinned="on"))
+    response = client.post(ADD, form_of(status="published"))
     assert response.status_code == 302
     story = Article.objects.get()
     assert story.is_by(alice)
     assert story.status == "draft"
-    assert not story.pinned
     assert client.get(change_url(story)).status_code == 200
 
 

@@ -77,8 +77,8 @@ def test_bylines_and_tags_wait_with_the_draft(client, editor):
 
 def test_settings_of_a_story_in_print_take_effect_at_once(client, editor):
     story = make_article()
-    client.post(change_url(story), form_of(story, pinned="on"))
-    assert fresh(story).pinned
+    client.post(change_url(story), form_of(story, comments_open=""))
+    assert not fresh(story).comments_open
     assert not Draft.objects.exists()
 
 

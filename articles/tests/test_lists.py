@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.front import SIZE as FRONT_SIZE
 from articles.models import Edition
 from articles.paging import SIZE
-from articles.views import FRONT_SIZE
 
 from .factories import make_article, make_author, make_picture, make_section, make_tag
 
@@ -21,17 +21,7 @@ def headlines(response):
 def test_front_page_leads_with_the_newest_story(client):
     make_article(headline="Older", published_at=timezone.now() - timedelta(days=2))
     make_article(headline="Newest")
-    assert client.get("/").context["lead"].headline == "Newest"
-
-
-def test_pinned_story_leads_and_stands_once(client):
-    old = make_article(
-        headline="Pinned", pinned=True, published_at=timezone.now() - timedelta(days=2)
-    )
-    make_article(headline="Newest")
-    response = client.get("/")
-    assert response.context["lead"] == old
-    assert old not in response.context["stories"]
+    assert client.get("/").context["front"].lead.headline == "Newest"
 
 
 def test_empty_paper_has_a_front_page(client):
@@ -42,7 +32,8 @@ def test_no_story_is_lost_between_the_pages_of_the_front(client):
     for number in range(FRONT_SIZE + 5):
         make_article(published_at=timezone.now() - timedelta(hours=number + 1))
     first, second = client.get("/"), client.get("/page/2/")
-    shown = {first.context["lead"], *first.context["stories"], *second.context["stories"]}
+    front = first.context["front"]
+    shown = {front.lead, *front.second, *front.rest, *second.context["page"].items}
     assert len(shown) == FRONT_SIZE + 5
 
 
@@ -142,7 +133,7 @@ def test_lists_cost_the_same_whatever_they_show(client, django_assert_num_querie
         )
     Edition.move()
     for url, queries in (
-        ("/", 4),
+        ("/", 6),
         (section.get_absolute_url(), 6),
         (tag.get_absolute_url(), 4),
         (author.get_absolute_url(), 5),

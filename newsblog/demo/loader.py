@@ -18,6 +18,7 @@ from articles.models import (
     Author,
     AuthorLink,
     Byline,
+    FrontItem,
     Masthead,
     Page,
     Picture,
@@ -176,7 +177,6 @@ class _Paper:
             slug=story.slug,
             section=self.sections[fields["section"]],
             comments_open=fields.get("comments") != "closed",
-            pinned=fields.get("pinned") == "yes",
             **{
                 name: fields.get(name, "")
                 for name in ("kicker", "headline", "standfirst", "dateline")
@@ -191,6 +191,8 @@ class _Paper:
             about = {key: fields.get(key, "") for key in ("alt", "caption", "credit")}
             article.lead_picture = self.make_picture(name, **about)
         article.save(force_insert=True)
+        if fields.get("pinned") == "yes":
+            FrontItem.lead(article)
         for position, (name, role) in enumerate(story.people()):
             author = self.authors[name]
             Byline.objects.create(article=article, author=author, role=role, position=position)

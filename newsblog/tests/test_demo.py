@@ -13,6 +13,7 @@ from articles.models import (
     Article,
     Author,
     Correction,
+    FrontItem,
     Masthead,
     Page,
     Picture,
@@ -71,7 +72,7 @@ class TestLoaded:
         assert Section.objects.exclude(parent=None).count() == 2
         assert Author.objects.exclude(picture=None).count() == 4
         assert Article.objects.exclude(lead_picture=None).count() >= 18
-        assert Article.objects.filter(pinned=True).count() == 1
+        assert FrontItem.objects.count() == 1
         assert Article.objects.exclude(updated_at=None).count() >= 2
         assert Article.objects.filter(comments_open=False).count() == 1
         assert {"about", "about/how-we-work", "rules", "contact", "privacy"} == set(
@@ -92,7 +93,7 @@ class TestLoaded:
 
     def test_demo_has_a_conversation_of_every_kind(self, loaded):
         assert 190 <= Comment.objects.count() <= 230
-        longest = Article.objects.get(pinned=True)
+        longest = Article.objects.get(front_item__place="lead")
         assert 90 <= longest.comment_count <= 110
         assert longest.comments.filter(depth__gte=6).exists()
         states = Counter(Comment.objects.values_list("status", flat=True))
@@ -187,7 +188,7 @@ def test_remove_leaves_an_empty_site(demo, settings, django_capture_on_commit_ca
 
 
 def test_remove_takes_a_readers_comment_only_with_force(demo):
-    article = Article.objects.get(pinned=True)
+    article = Article.objects.get(front_item__place="lead")
     answered = article.comments.visible().first()
     mine = make_comment(article, parent=answered)
     with pytest.raises(CommandError, match="1 comment would go"):
