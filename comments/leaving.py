@@ -16,6 +16,7 @@ ERASED = [
     "skeleton",
     "email",
     "email_proven_at",
+    "email_bounced_at",
     "website",
     "proof",
     "key",
@@ -40,12 +41,15 @@ def everything(commenter):
         "reason", "house_rules", "appeal", "settles"
     )
     prefetch_related_objects(comments, "versions", Prefetch("decisions", decisions))
-    follows = commenter.follows.select_related("article", "branch__article", "author", "section")
+    follows = commenter.follows.select_related(
+        "article", "branch__article", "author", "section", "tag"
+    )
     votes = commenter.votes.select_related("comment").order_by("pk")
     return {
         "name": commenter.name,
         "email": commenter.email,
         "email_proven_at": iso(commenter.email_proven_at),
+        "email_came_back_at": iso(commenter.email_bounced_at),
         "website": commenter.website,
         "first_seen_at": iso(commenter.created_at),
         "mail": {"delivery": commenter.delivery, "replies": commenter.hears_replies},
@@ -68,8 +72,7 @@ def everything(commenter):
             {"address": absolute(vote.comment), "at": iso(vote.created_at)} for vote in votes
         ],
         "follows": [
-            {"address": absolute(follow.target()), "since": iso(follow.created_at)}
-            for follow in follows
+            {"address": absolute(follow), "since": iso(follow.created_at)} for follow in follows
         ],
         "reports": [
             {
@@ -188,7 +191,7 @@ def erase(commenter, now=None):
         Message.objects.filter(commenter=commenter).delete()
         commenter.rename("")
         commenter.email = commenter.website = commenter.proof = ""
-        commenter.email_proven_at = None
+        commenter.email_proven_at = commenter.email_bounced_at = None
         commenter.key = new_key()
         commenter.user = None
         commenter.erased_at = now or timezone.now()

@@ -1,6 +1,8 @@
 """What is written to commenters: a plain text, and a small HTML version of the same."""
 
 import hashlib
+import hmac
+import re
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import statement
+from . import letters, statement
 from .models import Message
 from .notifications import path_of, sections_of
 
@@ -31,12 +33,16 @@ def is_wanted(message, now):
         return bool(commenter.proof and commenter.email)
     if message.notice is not None and commenter is None:
         return bool(message.notice.email)
-    if commenter.erased_at or not commenter.has_proven_address():
-        return False
     if message.notice is not None:
-        return True
-    if commenter.delivery == commenter.Delivery.NONE:
+        return commenter.erased_at is None and commenter.has_proven_address()
+    if not commenter.hears():
         return False
+    if message.letter is not None:
+        return follows(message).exists()
+    if message.correction is not None:
+        if not message.correction.article.is_published(now):
+            return False
+        return follows(message).exists()
     if message.dispute is not None:
         case = message.dispute
         return case.wants_news and not case.is_waiting() and case.article.is_published(now)
@@ -56,11 +62,16 @@ def is_wanted(message, now):
 def follows(message):
     """The follows that a message came from."""
     if message.why == "article":
-        return message.commenter.follows.filter(article=message.comment.article_id)
+        about = message.correction or message.comment
+        return message.commenter.follows.filter(article=about.article_id)
     if message.why == "branch":
         return message.commenter.follows.filter(branch__in=path_of(message.comment))
     if message.why == "author":
         return message.commenter.follows.filter(author__in=message.article.authors.all())
+    if message.why == "letter":
+        return message.commenter.follows.filter(letter=message.letter.kind)
+    if message.why == "tag":
+        return message.commenter.follows.filter(tag__in=message.article.tags.all())
     return message.commenter.follows.filter(section__in=sections_of(message.article))
 
 
@@ -76,6 +87,8 @@ def write(messages, paper):
         return write_decision(first, paper)
     if first.notice is not None:
         return write_about_notice(first, paper)
+    if first.letter is not None:
+        return write_letter(first, paper)
     items = [told(message) for message in messages[:MOST_ITEMS]]
     is_digest = len(messages) > 1
     unsubscribe = unsubscribe_link(commenter, None if is_digest else first)
@@ -99,6 +112,26 @@ def unsubscribe_headers(link):
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def write_letter(message, paper):
+    """The letter as it is for everybody, with this reader's own links."""
+    copy, link = (
+        letters.copy_of(message.letter, paper),
+        unsubscribe_link(message.commenter, message),
+    )
+    text, html = copy.filled(link, preferences_link(message.commenter))
+    headers = {
+        "Message-ID": message_id([message]),
+        **unsubscribe_headers(link),
+        **letter_headers(message.letter),
+    }
+    return envelope([message.address], paper, copy.subject, text, html, headers)
+
+
+def letter_headers(letter):
+    """By which mail programs sort it (RFC 2919), and no machine answers it."""
+    return {"List-ID": f"<{letter.kind}-letter.{sender_host()}>", "Precedence": "bulk"}
 
 
 def write_decision(message, paper):
@@ -161,6 +194,16 @@ def told(message):
             "text": story.standfirst,
             "link": settings.SITE_URL + story.get_absolute_url(),
         }
+    if message.correction is not None:
+        correction = message.correction
+        headline = line(correction.article.headline)
+        return {
+            "kind": "correction",
+            "subject": _("Corrected: %s") % headline,
+            "headline": headline,
+            "text": "\n\n".join(filter(None, [correction.text, correction.why])),
+            "link": settings.SITE_URL + correction.get_absolute_url(),
+        }
     comment = message.comment
     name, headline = line(comment.commenter.name), line(comment.article.headline)
     if message.why == "reply":
@@ -204,22 +247,50 @@ def told_of_case(dispute):
 
 def compose(messages, paper, subject, template, context, headers=None):
     context = {**context, "paper": paper.name, "site_url": settings.SITE_URL}
-    # Every attempt at these messages is the same mail to every server.
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    numbers = ".".join(str(message.pk) for message in messages)
-    digest = hashlib.blake2b(f"{settings.SECRET_KEY}:{numbers}".encode(), digest_size=12)
+    text = render_to_string(f"emails/{template}.txt", context)
+    html = render_to_string(f"emails/{template}.html", context)
+    headers = {"Message-ID": message_id(messages), **(headers or {})}
+    return envelope([messages[0].address], paper, subject, text, html, headers)
+
+
+def envelope(to, paper, subject, text, html, headers):
     mail = EmailMultiAlternatives(
         subject=line(f"{paper.name}: {subject}"),
-        body=render_to_string(f"emails/{template}.txt", context),
-        to=[messages[0].address],
-        headers={
-            "Message-ID": f"<{digest.hexdigest()}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            **(headers or {}),
-        },
+        body=text,
+        to=to,
+        headers={"Auto-Submitted": "auto-generated", **headers},
     )
-    mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    mail.attach_alternative(html, "text/html")
     return mail
+
+
+def sender_host():
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+
+def message_id(messages):
+    """Every attempt at these messages is the same mail to every server. It names the first of them,
+    so that a report about the mail leads back to it (`message_of`).
+    """
+    numbers = [str(message.pk) for message in messages]
+    parts = [numbers[0], digest(numbers[0])]
+    if len(numbers) > 1:
+        parts.append(digest(".".join(numbers)))
+    return f"<{'.'.join(parts)}@{sender_host()}>"
+
+
+def message_of(identity):
+    """The message that a Message-ID names; None unless we gave it, which nobody can guess."""
+    found = re.search(r"<([0-9]{1,18})\.([0-9a-f]{24})(?:\.[0-9a-f]{24})?@[^<>\s]+>", identity)
+    if found is None or not hmac.compare_digest(found[2], digest(found[1])):
+        return None
+    sent = Message.objects.filter(pk=int(found[1])).exclude(attempts=0)
+    return sent.select_related("commenter").first()
+
+
+def digest(numbers):
+    key = f"{settings.SECRET_KEY}:{numbers}".encode()
+    return hashlib.blake2b(key, digest_size=12).hexdigest()
 
 
 def line(text):
@@ -246,6 +317,8 @@ def unsubscribe_link(commenter, message):
     number = None
     if ends == "case":
         number = message.dispute_id
+    elif ends == "letter":
+        number = message.letter.kind
     elif ends not in ("all", "reply"):
         found = follows(message).first()
         number = found.pk if found else None

@@ -1,4 +1,4 @@
-"""Who hears about a comment or a story: rows for the outbox, written a batch at a time.
+"""Who hears about a comment, a story or a letter: rows for the outbox, written a batch at a time.
 
 What is to be told stands in a row (Announcement) from the transaction on that made it visible. The
 worker is woken then; when it sleeps or is away, it finds the row a minute later or after its start.
@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from articles.models import Article, Section
+from articles.models import Article, Correction, Section
 
 BATCH = 1000
 # What is told once a day is sent at this hour, in the paper's time.
@@ -89,7 +90,9 @@ def announce_stories(now=None):
     from comments.models import Announcement, Follow
 
     now = now or timezone.now()
-    followed = Follow.objects.filter(Q(author__isnull=False) | Q(section__isnull=False))
+    followed = Follow.objects.filter(
+        Q(author__isnull=False) | Q(section__isnull=False) | Q(tag__isnull=False)
+    )
     if not followed.exists():
         return 0
     stories = (
@@ -99,6 +102,23 @@ def announce_stories(now=None):
         .order_by("published_at")
     )
     found = [Announcement(article=story) for story in stories.only("pk", "published_at")]
+    Announcement.objects.bulk_create(found, ignore_conflicts=True)
+    return len(found)
+
+
+def announce_corrections(now=None):
+    """Write down the corrections and substantive updates of stories that somebody follows."""
+    from comments.models import Announcement, Follow
+
+    now = now or timezone.now()
+    lately = Correction.objects.published(now).filter(corrected_at__gt=now - NEWS)
+    found = [
+        Announcement(correction=correction)
+        for correction in lately.filter(corrected_at__lte=now)
+        .filter(Exists(Follow.objects.filter(article=OuterRef("article"))))
+        .exclude(Exists(Announcement.objects.filter(correction=OuterRef("pk"))))
+        .order_by("corrected_at", "pk")
+    ]
     Announcement.objects.bulk_create(found, ignore_conflicts=True)
     return len(found)
 
@@ -126,30 +146,57 @@ def expand_batch(number, now):
 
     with transaction.atomic():
         rows = Announcement.objects.select_for_update(of=("self",))
-        one = rows.select_related("comment__parent__commenter", "article").get(pk=number)
+        one = rows.select_related(
+            "comment__parent__commenter", "article", "correction", "letter"
+        ).get(pk=number)
         if one.done_at:
             return False
         reasons, reached, is_last = next_batch(one)
         people = Commenter.objects.filter(pk__in=reasons).hearing()
         if one.comment is not None:
             people = people.exclude(pk=one.comment.commenter_id)
+        if one.letter is not None:
+            people = one_at_each_address(people, one.letter)
+        daily = next_daily(now)
+        at_once = {Commenter.Delivery.AT_ONCE} if one.letter is None else Commenter.Delivery.values
         messages = [
             Message(
                 commenter_id=pk,
-                kind=KINDS[reasons[pk]],
+                kind="correction" if one.correction else KINDS[reasons[pk]],
                 why=reasons[pk],
                 comment=one.comment,
                 article=one.article,
+                correction=one.correction,
+                letter=one.letter,
+                is_bulk=one.letter is not None,
                 created_at=now,
-                due_at=now if delivery == Commenter.Delivery.AT_ONCE else next_daily(now),
+                due_at=now if delivery in at_once else daily,
             )
-            for pk, delivery in people.values_list("pk", "delivery")
+            for pk, delivery in people.order_by("pk").values_list("pk", "delivery")
         ]
         Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
         one.reached = reached
         one.done_at = now if is_last else None
         one.save(update_fields=["reached", "done_at"])
     return not is_last
+
+
+def one_at_each_address(people, letter):
+    """Leave out whose address has the letter already, or stands in this batch before.
+
+    An account and a guest may share a mailbox, which gets one letter.
+    """
+    from comments.models import Commenter
+
+    people = people.annotate(address=Lower("email"))
+    addresses = {}
+    for pk, address in people.order_by("pk").values_list("pk", "address"):
+        addresses.setdefault(address, pk)
+    served = Commenter.objects.annotate(address=Lower("email")).exclude(email="")
+    served = served.filter(address__in=addresses, messages__letter=letter)
+    for address in served.values_list("address", flat=True):
+        addresses.pop(address, None)
+    return people.filter(pk__in=addresses.values())
 
 
 def next_batch(announcement):
@@ -160,13 +207,21 @@ def next_batch(announcement):
     """
     from comments.models import Follow
 
-    comment, story = announcement.comment, announcement.article
+    comment, story, letter = announcement.comment, announcement.article, announcement.letter
     beyond = Follow.objects.filter(commenter__gt=announcement.reached)
     if comment is not None:
         targets = {
             "branch": beyond.filter(branch__in=path_of(comment)),
             "article": beyond.filter(article=comment.article_id),
         }
+    elif letter is not None:
+        # Who subscribes while it is being sent gets the next one.
+        beyond = beyond.filter(created_at__lte=letter.sent_at)
+        targets = {"letter": beyond.filter(letter=letter.kind)}
+    elif announcement.correction is not None:
+        correction = announcement.correction
+        beyond = beyond.filter(created_at__lte=correction.corrected_at)
+        targets = {"article": beyond.filter(article=correction.article_id)}
     else:
         # Who began to follow later has it before their eyes.
         beyond = beyond.filter(created_at__lte=story.published_at)
@@ -174,6 +229,7 @@ def next_batch(announcement):
         targets = {
             "author": beyond.filter(author__in=authors),
             "section": beyond.filter(section__in=sections_of(story)),
+            "tag": beyond.filter(tag__in=list(story.tags.values_list("pk", flat=True))),
         }
     reasons, is_last = {}, True
     for why, follows in targets.items():
@@ -232,6 +288,8 @@ KINDS = {
     "branch": "comment",
     "author": "story",
     "section": "story",
+    "tag": "story",
+    "letter": "letter",
 }
 
 

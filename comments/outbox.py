@@ -1,6 +1,7 @@
 """Sending what waits in the outbox: each message once, and none lost while a server is down."""
 
 import logging
+import re
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Masthead
 
-from . import mail
+from . import mail, mail_reports
 from .models import Commenter, Message
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ def claim(now):
     A mail is a list of messages: one, or all that wait for a commenter who gets one a day.
     """
     with transaction.atomic():
-        due = Message.objects.due(now).order_by("due_at", "pk")
+        # Letters last: an answer or a proof waits for no more than the batch in hand.
+        due = Message.objects.due(now).order_by("is_bulk", "due_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(due.values_list("pk", "commenter", "kind", "commenter__delivery")[:BATCH])
@@ -63,6 +65,7 @@ def claim(now):
         "comment__commenter",
         "comment__parent__commenter",
         "article__section",
+        "correction__article",
         "dispute__article",
         "dispute__comment",
         "dispute__correction",
@@ -72,7 +75,9 @@ def claim(now):
         "notice",
     )
     mails = {}
-    for message in Message.objects.filter(pk__in=numbers).select_related(*related).order_by("pk"):
+    taken = Message.objects.filter(pk__in=numbers).select_related(*related)
+    # One object for all mails that carry the same letter, which is then written once.
+    for message in taken.prefetch_related("letter").order_by("pk"):
         is_daily = message.commenter_id in daily and message.kind not in Message.ALONE
         key = ("daily", message.commenter_id) if is_daily else ("one", message.pk)
         mails.setdefault(key, []).append(message)
@@ -106,7 +111,7 @@ def deliver(mails, now):
                 # It is about this mail; every other error is about the server.
                 postpone([wanted], now, error)
                 if is_final(error):
-                    give_up(wanted, now)
+                    give_up(wanted, error, now)
             except Exception as error:
                 postpone(mails[position:], now, error)
                 return sent, False
@@ -128,10 +133,22 @@ def is_final(error):
     return error.smtp_code >= 500
 
 
-def give_up(messages, now):
-    """Leave what a server has refused so often."""
+def give_up(messages, error, now):
+    """Leave what a server has refused so often; an address it refuses counts as if mail had come
+    back from there.
+    """
     refused = Message.objects.filter(pk__in=[message.pk for message in messages])
-    refused.filter(attempts__gte=REFUSALS).update(dropped_at=now)
+    left = refused.filter(attempts__gte=REFUSALS)
+    if left.update(dropped_at=now) and isinstance(error, SMTPRecipientsRefused):
+        mail_reports.came_back(messages[0], status_of(error), now)
+
+
+def status_of(error):
+    """The status (RFC 3463) in the answer of a server; without one, that of a bad mailbox."""
+    _code, answer = next(iter(error.recipients.values()))
+    words = answer.decode("ascii", "replace") if isinstance(answer, bytes) else str(answer)
+    found = re.match(r"\s*([45]\.\d{1,3}\.\d{1,3})\b", words)
+    return found[1] if found else "5.1.0"
 
 
 def drop(messages, now):

@@ -24,6 +24,8 @@ BATCH = 2000
 SENT = timedelta(days=90)
 # By then every bucket is full again, as if there were none.
 FULL = timedelta(days=1)
+# Of letters there are thousands; after so long no mail server reports about one any more.
+LETTERS = timedelta(days=30)
 
 
 def networks(now=None, say=lambda count: None):
@@ -48,16 +50,18 @@ def networks(now=None, say=lambda count: None):
 
 
 def outbox(now=None):
-    """Delete messages that were sent or dropped, and announcements, 90 days after.
+    """Delete messages that were sent or dropped, and announcements, 90 days after; letters sooner.
 
     A comment that old is not announced again: what has become visible lately alone is.
     """
-    old = (now or timezone.now()) - SENT
-    done = 0
-    sent = Message.objects.filter(created_at__lt=old).exclude(sent_at=None, dropped_at=None)
+    now = now or timezone.now()
+    old, done = now - SENT, 0
+    over = Message.objects.exclude(sent_at=None, dropped_at=None)
+    sent = over.filter(created_at__lt=old)
+    letters = over.filter(is_bulk=True, created_at__lt=now - LETTERS)
     told = Announcement.objects.filter(created_at__lt=old, done_at__lt=old, article=None)
     told = told.filter(comment__created_at__lt=old)
-    for rows in (sent, told):
+    for rows in (sent, letters, told):
         while numbers := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
                 done += rows.model.objects.filter(pk__in=numbers).delete()[0]

@@ -8,7 +8,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from articles import counting
 from comments.aid import learning
 
-from . import leaving, notifications, outbox, purge
+from . import leaving, letters, notifications, outbox, purge
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,22 @@ def wake():
 @db_periodic_task(crontab(minute="*"))
 def every_minute():
     notifications.announce_stories()
+    notifications.announce_corrections()
     notifications.expand()
     outbox.send()
+
+
+@db_periodic_task(crontab(minute="*"))
+def see_to_letters():
+    """Apart from the mail, which does not wait for it either."""
+    if letters.see_to():
+        wake()
+
+
+@db_task()
+def send_copy(letter, address):
+    """Mail one copy of a letter to somebody in the newsroom."""
+    letters.send_copy(letter, address)
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -6,6 +6,7 @@ from . import feeds
 from .views import (
     disputes,
     following,
+    letters,
     notices,
     own,
     places,
@@ -58,6 +59,10 @@ urlpatterns = [
     path(f"{STORY}branch/<int:pk>/follow/", following.follow_branch, name="follow_branch"),
     path("author/<uslug:slug>/follow/", following.follow_author, name="follow_author"),
     path("category/<uslug:slug>/follow/", following.follow_section, name="follow_section"),
+    path("tag/<uslug:slug>/follow/", following.follow_tag, name="follow_tag"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/page/<number:number>/", letters.letters, name="letters"),
+    path("letters/<slug:kind>/<slug:day>/", letters.letter, name="letter"),
     path(f"{STORY}dispute/", disputes.dispute_passage, name="dispute_passage"),
     path(f"{STORY}dispute/sent/", disputes.dispute_sent, name="dispute_sent"),
     path(f"{STORY}own/", own.own, name="own"),

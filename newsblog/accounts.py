@@ -130,12 +130,15 @@ def keep_address(user, **kwargs):
     if commenter is None:
         return
     address = EmailAddress.objects.filter(user=user, primary=True, verified=True).first()
-    commenter.email = address.email if address else user.email
+    now_at = address.email if address else user.email
+    if now_at != commenter.email:
+        commenter.email_bounced_at = None
+    commenter.email = now_at
     if address is None:
         commenter.email_proven_at = None
     elif commenter.email_proven_at is None:
         commenter.email_proven_at = timezone.now()
-    commenter.save(update_fields=["email", "email_proven_at"])
+    commenter.save(update_fields=["email", "email_proven_at", "email_bounced_at"])
 
 
 def connect():

@@ -67,6 +67,7 @@ UNSEEN_FIELDS = {
     "password",
     "email",
     "email_proven_at",
+    "email_bounced_at",
     "proof",
     "key",
     "delivery",

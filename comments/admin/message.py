@@ -21,6 +21,7 @@ class WaitingFilter(NamedFilter):
             ("failed", _("Tried in vain")),
             ("sent", _("Sent")),
             ("dropped", _("Dropped")),
+            ("reported", _("Came back")),
         ]
 
     def queryset(self, request, queryset):
@@ -29,6 +30,7 @@ class WaitingFilter(NamedFilter):
             "failed": queryset.waiting().filter(attempts__gt=0),
             "sent": queryset.filter(sent_at__isnull=False),
             "dropped": queryset.filter(dropped_at__isnull=False),
+            "reported": queryset.filter(reported_at__isnull=False),
         }.get(self.value(), queryset)
 
 
@@ -53,6 +55,8 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         "dropped_at",
         "attempts",
         "error",
+        "reported_at",
+        "report",
     ]
 
     @admin.display(description=gettext_lazy("e-mail"))
@@ -62,6 +66,7 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("about"))
     def about(self, message):
         about = message.comment or message.article or message.dispute or message.notice
+        about = about or message.correction or message.letter
         if about is None:
             return "—"
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)

@@ -8,6 +8,7 @@ from .decision import Batch, Decision, NotUndoable, Overtaken
 from .dispute import Dispute, DisputeStep
 from .follow import Follow
 from .house_rules import HouseRules
+from .letter import Letter, LetterItem, LetterKind, LetterSettings
 from .likeness import Likeness
 from .lists import Domain, Word
 from .message import Message
@@ -36,6 +37,10 @@ __all__ = [
     "Follow",
     "HouseRules",
     "Lesson",
+    "Letter",
+    "LetterItem",
+    "LetterKind",
+    "LetterSettings",
     "Likeness",
     "Message",
     "NetworkSalt",

@@ -2,7 +2,8 @@ import secrets
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,12 @@ class CommenterQuerySet(models.QuerySet):
     def hearing(self):
         """Who may be sent mail and wants it."""
         proven = self.exclude(email="").exclude(email_proven_at=None).filter(erased_at=None)
-        return proven.exclude(delivery=Commenter.Delivery.NONE)
+        return proven.filter(email_bounced_at=None).exclude(delivery=Commenter.Delivery.NONE)
+
+    def at_address(self, email):
+        """Whoever gave this address, however it was capitalised; by an index."""
+        found = self.annotate(address=Lower("email")).exclude(email="")
+        return found.filter(address=Lower(Value(email)))
 
 
 class Commenter(models.Model):
@@ -41,6 +47,8 @@ class Commenter(models.Model):
     skeleton = models.CharField(max_length=160, blank=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     email_proven_at = models.DateTimeField(_("e-mail proven"), null=True, editable=False)
+    # Since when none is sent, as it comes back (comments.mail_reports).
+    email_bounced_at = models.DateTimeField(_("e-mail comes back"), null=True, editable=False)
     # Part of the link that proves an address: once it was used, the link is nothing any more.
     proof = models.CharField(max_length=40, blank=True, editable=False)
     website = models.CharField(
@@ -71,6 +79,7 @@ class Commenter(models.Model):
         verbose_name_plural = _("commenters")
         indexes = [
             models.Index(name="commenter_name", fields=["name"]),
+            models.Index(Lower("email"), name="commenter_address", condition=~Q(email="")),
             models.Index(
                 name="commenter_registered", fields=["skeleton"], condition=Q(user__isnull=False)
             ),
@@ -106,7 +115,7 @@ class Commenter(models.Model):
             setattr(self, field, value)
 
     def follow(self, **target):
-        """Hear of `article`, `branch`, `author` or `section` from now on; once is enough."""
+        """Hear of one thing (comments.models.follow.TARGETS) from now on; once is enough."""
         self.follows.get_or_create(**target)
 
     def take_over(self, guest):
@@ -117,11 +126,11 @@ class Commenter(models.Model):
             for vote in guest.votes.filter(comment__in=self.votes.values("comment")):
                 vote.undo()
             guest.votes.update(commenter=self)
-            for name in ("article", "branch", "author", "section"):
+            for name in ("article", "branch", "author", "section", "tag", "letter"):
                 known = self.follows.filter(**{f"{name}__isnull": False}).values(name)
                 guest.follows.filter(**{f"{name}__in": known}).delete()
             guest.follows.update(commenter=self)
-            for name in ("comment", "article"):
+            for name in ("comment", "article", "correction", "letter"):
                 known = self.messages.filter(**{f"{name}__isnull": False}).values(name)
                 guest.messages.filter(**{f"{name}__in": known}).delete()
             guest.messages.update(commenter=self)
@@ -144,3 +153,32 @@ class Commenter(models.Model):
 
     def has_proven_address(self):
         return bool(self.email) and self.email_proven_at is not None
+
+    def hears(self):
+        """Whether mail may be sent: as CommenterQuerySet.hearing."""
+        wants = self.delivery != self.Delivery.NONE and self.erased_at is None
+        return wants and self.has_proven_address() and self.email_bounced_at is None
+
+    def prove_address(self, now=None):
+        """Somebody at the address has opened the link; returns whoever it is that is there.
+
+        Who did nothing yet but give an address that somebody has proven before is that somebody,
+        or they would get everything twice.
+        """
+        now = now or timezone.now()
+        with transaction.atomic():
+            self.proof = ""
+            if self.email_proven_at is None or self.email_bounced_at:
+                self.email_proven_at = now
+            self.email_bounced_at = None
+            self.save(update_fields=["proof", "email_proven_at", "email_bounced_at"])
+            others = Commenter.objects.at_address(self.email).exclude(pk=self.pk)
+            known = others.filter(erased_at=None).exclude(email_proven_at=None)
+            first = known.order_by(models.F("user").asc(nulls_last=True), "pk").first()
+            if first is None or self.name or self.user_id or self.comments.exists():
+                return self
+            if first.email_bounced_at:
+                first.email_proven_at, first.email_bounced_at = now, None
+                first.save(update_fields=["email_proven_at", "email_bounced_at"])
+            first.take_over(self)
+            return first

@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Correction
 
 from .comment import Comment
 from .commenter import Commenter
 from .dispute import Dispute
+from .letter import Letter
 from .notice import Notice
 
 
@@ -28,7 +29,7 @@ class Message(models.Model):
 
     A message waits until `due_at`, is claimed by a worker, and has then been sent, or was dropped
     since nothing is left to tell. A failed attempt moves `due_at`. No commenter has two messages
-    about the same comment or story, whatever they follow.
+    about the same comment, story or letter, whatever they follow.
     """
 
     # For so long a worker may have a message in hand before another one takes it up.
@@ -38,14 +39,16 @@ class Message(models.Model):
         PROOF = "proof", _("Proof of an address")
         REPLY = "reply", _("Reply to a comment of theirs")
         COMMENT = "comment", _("Comment in a thread they follow")
-        STORY = "story", _("Story by an author or in a section they follow")
+        STORY = "story", _("Story by an author, in a section or about a tag they follow")
+        CORRECTION = "correction", _("Correction of a story they follow")
+        LETTER = "letter", _("Letter they subscribe to")
         CASE = "case", _("Outcome of a fact they disputed")
         DECISION = "decision", _("Decision about a comment of theirs")
         NOTICE = "notice", _("Receipt of a notice of illegal content")
         DECIDED = "decided", _("Decision on a notice of illegal content")
 
     # What goes out by itself and at once, also to whoever gets one mail a day.
-    ALONE = (Kind.PROOF, Kind.DECISION, Kind.NOTICE, Kind.DECIDED)
+    ALONE = (Kind.PROOF, Kind.DECISION, Kind.NOTICE, Kind.DECIDED, Kind.LETTER)
 
     # Empty where a notice is answered: its sender need be nobody here.
     commenter = models.ForeignKey(
@@ -79,6 +82,22 @@ class Message(models.Model):
     notice = models.ForeignKey(
         Notice, verbose_name=_("notice"), on_delete=models.CASCADE, null=True, related_name="+"
     )
+    correction = models.ForeignKey(
+        Correction,
+        verbose_name=_("correction"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+    )
+    letter = models.ForeignKey(
+        Letter,
+        verbose_name=_("letter"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="messages",
+    )
+    # One of thousands: whatever is for one reader goes first.
+    is_bulk = models.BooleanField(default=False, editable=False)
     # Of whoever asked for a proof, so that nobody fills a stranger's mailbox.
     network = models.CharField(max_length=32, blank=True, editable=False)
     # What it was that they follow, so that the message can say why it came and end it.
@@ -90,6 +109,9 @@ class Message(models.Model):
     dropped_at = models.DateTimeField(_("dropped"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     error = models.CharField(_("last error"), max_length=300, blank=True, editable=False)
+    # What a mail server reported about it later: a status (RFC 3463), or a complaint.
+    reported_at = models.DateTimeField(_("reported"), null=True, editable=False)
+    report = models.CharField(_("report"), max_length=15, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -104,11 +126,15 @@ class Message(models.Model):
                 name="message_to_somebody",
                 condition=Q(commenter__isnull=False) | Q(notice__isnull=False),
             ),
+            models.UniqueConstraint(
+                name="message_correction_once", fields=["commenter", "correction"]
+            ),
+            models.UniqueConstraint(name="message_letter_once", fields=["commenter", "letter"]),
         ]
         indexes = [
             models.Index(
                 name="message_due",
-                fields=["due_at", "id"],
+                fields=["is_bulk", "due_at", "id"],
                 condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
             ),
             models.Index(name="message_proofs", fields=["created_at"], condition=Q(kind="proof")),

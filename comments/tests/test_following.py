@@ -6,7 +6,13 @@ import pytest
 from django.core import mail, signing
 from django.utils import timezone
 
-from articles.tests.factories import make_article, make_author, make_section, make_user
+from articles.tests.factories import (
+    make_article,
+    make_author,
+    make_section,
+    make_tag,
+    make_user,
+)
 from comments import outbox, visitor
 from comments.mail import PROOF_SALT, preferences_link
 from comments.models import Commenter, Follow, Message
@@ -32,17 +38,18 @@ def proof_path(commenter):
 def targets():
     article = make_article()
     comment = make_comment(article)
-    author, section = make_author(), make_section()
+    author, section, tag = make_author(), make_section(), make_tag()
     story = article.get_absolute_url()
     return {
         "article": (f"{story}follow/", article),
         "branch": (f"{story}branch/{comment.pk}/follow/", comment),
         "author": (f"{author.get_absolute_url()}follow/", author),
         "section": (f"{section.get_absolute_url()}follow/", section),
+        "tag": (f"{tag.get_absolute_url()}follow/", tag),
     }
 
 
-@pytest.mark.parametrize("name", ["article", "branch", "author", "section"])
+@pytest.mark.parametrize("name", ["article", "branch", "author", "section", "tag"])
 def test_known_reader_follows_and_stops(browser_client, alice, name):
     url, target = targets()[name]
     key_of(browser_client, alice)
@@ -54,7 +61,7 @@ def test_known_reader_follows_and_stops(browser_client, alice, name):
     assert not Follow.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["article", "branch", "author", "section"])
+@pytest.mark.parametrize("name", ["article", "branch", "author", "section", "tag"])
 def test_stranger_gives_an_address_and_counts_once_it_is_proven(browser_client, name):
     url, _target = targets()[name]
     answer = browser_client.post(url, {"email": "new@example.org"})

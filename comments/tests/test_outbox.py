@@ -10,7 +10,13 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from articles.tests.factories import make_article, make_author, make_section
+from articles.tests.factories import (
+    make_article,
+    make_author,
+    make_correction,
+    make_section,
+    make_tag,
+)
 from comments import notifications, outbox, purge
 from comments.models import Announcement, Comment, Commenter, Follow, Message
 
@@ -176,6 +182,39 @@ def test_story_is_told_to_followers_of_author_and_section_once_it_has_appeared()
     tell(later)
     assert sorted(sent.to[0] for sent in mail.outbox) == ["alice@example.org", "bob@example.org"]
     assert "The news" in mail.outbox[0].subject
+
+
+def test_story_is_told_to_followers_of_its_tags():
+    tag, other = make_tag(), make_tag("ferries")
+    alice, bob = make_reader(), make_reader("Bob")
+    alice.follow(tag=tag)
+    bob.follow(tag=other)
+    soon, later = timezone.now() + timedelta(minutes=1), timezone.now() + timedelta(minutes=2)
+    make_article(headline="The news", tags=[tag], published_at=soon)
+    assert notifications.announce_stories(later) == 1
+    tell(later)
+    assert [sent.to for sent in mail.outbox] == [["alice@example.org"]]
+    assert "You get this since you follow the tag." in mail.outbox[0].body
+
+
+def test_correction_is_told_once_to_whoever_follows_the_story():
+    article, other = make_article(headline="The news"), make_article()
+    alice, bob = make_reader(), make_reader("Bob")
+    alice.follow(article=article)
+    bob.follow(article=other)
+    later = timezone.now() + timedelta(minutes=1)
+    make_correction(article, "It said ten. It is twelve.", now=later)
+    assert notifications.announce_corrections() == 0
+    later += timedelta(minutes=1)
+    assert notifications.announce_corrections(later) == 1
+    assert notifications.announce_corrections(later) == 0
+    tell(later)
+    (sent,) = mail.outbox
+    assert sent.to == ["alice@example.org"] and "Corrected: The news" in sent.subject
+    assert "It is twelve." in sent.body and "#correction-" in sent.body
+    article.unpublish()
+    Message.objects.update(sent_at=None)
+    assert len(tell(later + timedelta(hours=1))) == 1
 
 
 def test_archive_and_imported_stories_are_no_news():

@@ -1,9 +1,10 @@
-"""Following threads, branches, authors and sections; proving an address; ending mail."""
+"""Following threads, branches, authors, sections and tags; proving an address; ending mail."""
 
 from datetime import timedelta
 
 from django import forms
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.masthead import masthead
-from articles.models import Author, Section
+from articles.models import Author, Section, Tag
 from comments import mail, tasks, visitor
-from comments.models import Commenter, Message
+from comments.models import Commenter, Follow, Message
 from comments.models.commenter import new_key
 from comments.same_origin import same_origin
 
@@ -87,6 +88,15 @@ def follow_section(request, slug):
     return follow(request, {"section": section}, title, section.get_absolute_url())
 
 
+@same_origin
+@page
+@never_cache
+def follow_tag(request, slug):
+    tag = get_object_or_404(Tag, slug=slug)
+    title = _("Follow the stories about “%s”") % tag.name
+    return follow(request, {"tag": tag}, title, tag.get_absolute_url())
+
+
 def follow(request, target, title, back):
     """The page and the act of following: for whoever is known at once, else by way of a mailbox."""
     commenter = visitor.commenter(request)
@@ -111,7 +121,11 @@ def follow(request, target, title, back):
             # A guest whose own address waits for its proof already has one follow more.
             asking = commenter or Commenter()
             ask_for_proof(visitor.network(request), asking, form.cleaned_data["email"], target)
-            return render(request, "comments/proof_sent.html", {**context, "form": form})
+            return render(
+                request,
+                "comments/proof_sent.html",
+                {**context, "email": form.cleaned_data["email"]},
+            )
     context |= {
         "form": form or AddressForm(),
         "is_proven": is_proven,
@@ -125,10 +139,10 @@ def follow(request, target, title, back):
 # Prove
 
 
-def ask_for_proof(network, commenter, email, target=None):
+def ask_for_proof(network, commenter, email, *targets):
     """Send a link to `email` that makes it the proven address of `commenter`, new or unproven.
 
-    `network` is where they ask from (visitor.Network).
+    `network` is where they ask from (visitor.Network), `targets` what they follow then.
 
     More than a few are not sent, and nobody is told: the answer is always the same.
     """
@@ -140,7 +154,7 @@ def ask_for_proof(network, commenter, email, target=None):
         commenter.save()
     else:
         commenter.save(update_fields=["email", "proof"])
-    if target:
+    for target in targets:
         commenter.follow(**target)
     post_proof(network, commenter)
 
@@ -174,7 +188,7 @@ def come_back(request):
                 guest.proof = new_key()
                 guest.save(update_fields=["proof"])
                 post_proof(network, guest)
-        context = {**masthead(), "form": form, "title": _("Come back by e-mail")}
+        context = {**masthead(), "email": email, "title": _("Come back by e-mail")}
         return render(request, "comments/proof_sent.html", {**context, "is_known": True})
     status = 422 if form.errors else 200
     context = {**masthead(), "form": form, "needs_token": needs_token(request)}
@@ -190,26 +204,29 @@ def prove(request, token):
     if commenter is None:
         return render(request, "comments/link_is_over.html", masthead(), status=410)
     if request.method == "POST" and is_from_here(request):
-        commenter.proof = ""
-        if commenter.email_proven_at is None:
-            commenter.email_proven_at = timezone.now()
-        commenter.save(update_fields=["proof", "email_proven_at"])
+        found = commenter.prove_address()
+        if found.user_id:
+            # An account is entered by its own door; what it follows is for the mailbox, too.
+            return redirect(mail.preferences_link(found))
         response = redirect("comments:preferences")
-        visitor.remember(response, commenter)
+        visitor.remember(response, found)
         return response
     context = {**masthead(), "commenter": commenter, "needs_token": needs_token(request)}
     return render(request, "comments/prove.html", context)
 
 
 def find_by(token, salt, age):
-    """The guest whose proof is in the token, as long as it was not used and is not too old."""
+    """The guest whose proof is in the token, as long as it was not used and is not too old; or an
+    account that mail has come back from.
+    """
     try:
         pk, proof = signing.loads(token, salt=salt, max_age=age)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if not proof:
         return None
-    return Commenter.objects.filter(pk=pk, proof=proof, user=None, erased_at=None).first()
+    asked = Q(user=None) | Q(email_bounced_at__isnull=False)
+    return Commenter.objects.filter(asked, pk=pk, proof=proof, erased_at=None).first()
 
 
 # Preferences
@@ -238,10 +255,14 @@ def preferences(request, token=""):
             if number.isascii() and number.isdigit() and len(number) < 19:
                 commenter.follows.filter(pk=number).delete()
             return redirect(request.path)
+        if "prove" in request.POST:
+            return prove_again(request, commenter, context)
         if form.is_valid():
             commenter.save(update_fields=["delivery", "hears_replies"])
             saved = True
-    follows = commenter.follows.select_related("article", "branch__article", "author", "section")
+    follows = commenter.follows.select_related(
+        "article", "branch__article", "author", "section", "tag"
+    )
     follows = follows.select_related("branch__commenter").order_by("-pk")[:200]
     context |= {
         "form": form,
@@ -250,6 +271,16 @@ def preferences(request, token=""):
         "needs_token": needs_token(request),
     }
     return render(request, "comments/preferences.html", context)
+
+
+def prove_again(request, commenter, context):
+    """To an address that mail came back from a link is sent, which lets mail go there again."""
+    network = visitor.network(request)
+    if commenter.email_bounced_at and not is_too_often(network, commenter.email):
+        commenter.proof = new_key()
+        commenter.save(update_fields=["proof"])
+        post_proof(network, commenter)
+    return render(request, "comments/proof_sent.html", {**context, "email": commenter.email})
 
 
 @csrf_exempt
@@ -273,6 +304,10 @@ def unsubscribe(request, token):
             commenter.save(update_fields=["hears_replies"])
         elif ends == "case":
             commenter.disputes.filter(pk=number).update(wants_news=False)
+        elif ends == "letter":
+            # For the mailbox: an account and a guest may share it.
+            sharing = Commenter.objects.at_address(commenter.email)
+            Follow.objects.filter(letter=number, commenter__in=sharing.values("pk")).delete()
         else:
             commenter.follows.filter(pk=number).delete()
         if request.POST.get("List-Unsubscribe") == "One-Click":
