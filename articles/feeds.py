@@ -263,7 +263,7 @@ class CorrectionFeed(SiteFeed):
 
     def listed(self, source):
         found = Correction.objects.published().newest_first().select_related("article__section")
-        return found.defer("article__body", "article__body_html")
+        return found.defer("article__body", "article__body_html", "article__body_text")
 
     def item_title(self, correction):
         return _("Corrected: %(headline)s") % {"headline": correction.article.headline}

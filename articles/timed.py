@@ -20,7 +20,9 @@ def apply_due(now=None):
     done = 0
     for draft in Draft.objects.filter(publish_at__lte=now).order_by("publish_at", "pk"):
         done += _safely(draft.publish_if_due, now)
-    for article in Article.objects.filter(unpublish_at__lte=now).defer("body", "body_html"):
+    for article in Article.objects.filter(unpublish_at__lte=now).defer(
+        "body", "body_html", "body_text"
+    ):
         done += _safely(article.unpublish_if_due, now)
     return done
 

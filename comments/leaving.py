@@ -34,7 +34,7 @@ def everything(commenter):
     """
     comments = list(
         commenter.comments.select_related("article")
-        .defer("article__body", "article__body_html")
+        .defer("article__body", "article__body_html", "article__body_text")
         .order_by("pk")
     )
     decisions = Decision.objects.order_by("pk").select_related(

@@ -21,7 +21,7 @@ def corrections(request, number=1):
     if number == 1 and request.path != reverse("corrections"):
         return redirect("corrections", permanent=True)
     found = Correction.objects.published().newest_first().select_related("article")
-    found = found.defer("article__body", "article__body_html")
+    found = found.defer("article__body", "article__body_html", "article__body_text")
     page = Page(found, number, reverse("corrections"))
     Dispute.objects.unlink_hidden(page.items)
     context = {

@@ -80,7 +80,7 @@ class Newsroom(AdminSite):
             context["cases_count"] = count_up_to(cases)
         if user.has_perm("articles.change_article"):
             stories = self.get_model_admin(Article).get_queryset(request)
-            stories = stories.select_related("section").defer("body", "body_html")
+            stories = stories.select_related("section").defer("body", "body_html", "body_text")
             drafts = stories.filter(status=Article.Status.DRAFT)
             scheduled = stories.exclude(status=Article.Status.DRAFT).filter(
                 published_at__gt=timezone.now()

@@ -1,7 +1,9 @@
-"""What the worker does for accounts, and for services that want to hear what was published."""
+"""What the worker does for accounts, for the search, and for services that want to hear of news."""
 
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, task
+
+from articles.search import vocabulary
 
 from . import pings
 
@@ -16,3 +18,8 @@ def send_mail(message):
 @db_periodic_task(crontab(minute="*"))
 def tell_services():
     pings.tell()
+
+
+@db_periodic_task(crontab(minute="47", hour="4"))
+def every_day():
+    vocabulary.gather()

@@ -35,7 +35,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     search_fields = ["headline", "kicker", "slug"]
     search_help_text = gettext_lazy("Words of the headline, the kicker or the address.")
     ordering = ["-pk"]
-    columns_left_out = ["body", "body_html", "standfirst"]
+    columns_left_out = ["body", "body_html", "body_text", "standfirst"]
     actions = ["publish", "make_draft", "open_comments", "close_comments"]
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "standfirst", "body"]}),

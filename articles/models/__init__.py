@@ -13,6 +13,7 @@ from .revision import Revision
 from .section import Section, Tag
 from .source import Source
 from .tally import MissingAddress, Tally
+from .word import Word
 
 __all__ = [
     "Article",
@@ -37,4 +38,5 @@ __all__ = [
     "Source",
     "Tag",
     "Tally",
+    "Word",
 ]

@@ -64,7 +64,7 @@ class ArticleQuerySet(models.QuerySet):
         return (
             self.select_related("section", "lead_picture")
             .prefetch_related(models.Prefetch("bylines", Byline.objects.select_related("author")))
-            .defer("body", "body_html")
+            .defer("body", "body_html", "body_text")
         )
 
 
@@ -83,6 +83,8 @@ class Article(models.Model):
     )
     body = models.TextField(_("body"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
+    # Its words alone, for the index (articles.search).
+    body_text = models.TextField(editable=False, blank=True)
     dateline = models.CharField(
         _("dateline"), max_length=80, blank=True, help_text=_("Where the story was reported.")
     )
@@ -330,6 +332,7 @@ class Article(models.Model):
         """Take the editor's HTML and what pages show of it. The caller saves."""
         self.body = source
         self.body_html = markup.render(source)
+        self.body_text = markup.plain_text(self.body_html)
 
     def says(self, passage):
         """Whether these words stand in the story, headline and standfirst included."""
@@ -343,7 +346,7 @@ class Article(models.Model):
     # What of it is text, and has versions. To give a field versions, name it here.
     WORDS = ("kicker", "headline", "standfirst", "body", "dateline")
     CHOICES = ("section", "lead_picture")
-    COLUMNS = (*WORDS, "body_html", *CHOICES)
+    COLUMNS = (*WORDS, "body_html", "body_text", *CHOICES)
 
     def text(self):
         """What it says, as a plain value: the words, the numbers of what was chosen and its tags,

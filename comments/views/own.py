@@ -33,7 +33,9 @@ def mine(request, number=1):
     if commenter is not None:
         policy, now = DiscussionPolicy.load(), timezone.now()
         comments = commenter.comments.select_related("article")
-        comments = comments.defer("article__body", "article__body_html").order_by("-pk")
+        comments = comments.defer(
+            "article__body", "article__body_html", "article__body_text"
+        ).order_by("-pk")
         listed = Page(comments, number, reverse("comments:mine"), size=SIZE)
         for comment in listed.items:
             comment.may_edit = comment.is_editable_by(commenter, policy, now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.importers.wordpress import NoExport
+from articles.search import vocabulary
 from newsblog.moving_in import move_in
 
 # Seconds between two lines of progress.
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory() as folder:
                 path = self._from_standard_input(folder) if file == "-" else Path(file)
                 report = move_in(path, media, dry_run, self._progress)
+            if not dry_run:
+                vocabulary.gather()
         except NoExport as error:
             raise CommandError(_("Nothing was changed. %s") % error) from None
         except OSError as error:

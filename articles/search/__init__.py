@@ -1,0 +1,9 @@
+"""Full text of the paper: see query.py for what readers may ask, index.py for how it is found."""
+
+from .index import Index
+
+STORIES = Index(
+    name="articles_search",
+    table="articles_article",
+    columns={"headline": "A", "standfirst": "B", "body_text": "D"},
+)
