@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from articles.markup import plain_text
 from articles.models import Article, Author, Byline, Edition, Section, Tag
 from comments.counts import recount_commenters
 from comments.models import Comment, Commenter, Decision
@@ -30,6 +31,12 @@ WORDS = (
     "bridge ferry tram market school budget water street vote paper source story comment "
     "question answer reason number report evidence "
 ).split()
+NAMES = [
+    f"{first}{middle}{last}".capitalize()
+    for first in "ba do fe gri ha jo ka lu mo ne".split()
+    for middle in "ber den gel lin mar nor rik sol ten vid".split()
+    for last in "ga holm ken leth mann ova quist stad tov una vik wright yor zen bury croft".split()
+]
 
 
 class Fabricator:
@@ -93,6 +100,7 @@ class Fabricator:
         bodies = [
             "".join(f"<p>{self._words(60)}.</p>" for _ in range(6)) for _ in range(min(count, 50))
         ]
+        bodies = [(body, plain_text(body)) for body in bodies]
         # Ten years of stories, or an hour for each when there are few.
         step = min(timedelta(hours=1), timedelta(days=3650) / max(count, 1))
         rows = []
@@ -100,11 +108,13 @@ class Fabricator:
             headline = self._words(8).capitalize()
             article = Article(
                 headline=headline,
-                standfirst=f"{self._words(20).capitalize()}.",
+                # Somebody whom one story in 1,600 names.
+                standfirst=f"{self._words(20).capitalize()}, says {NAMES[number % len(NAMES)]}.",
                 slug=f"fabricated-{self.seed}-{number + 1}",
                 section=self.random.choice(sections),
             )
-            article.body = article.body_html = bodies[number % len(bodies)]
+            article.body, article.body_text = bodies[number % len(bodies)]
+            article.body_html = article.body
             article.schedule(NEWEST - step * (count - 1 - number))
             rows.append(article)
         Article.objects.bulk_create(rows, batch_size=500)

@@ -6,8 +6,9 @@ from django.urls import include, path, register_converter
 
 import articles.views
 from articles import sitemaps
+from articles.feeds import addresses
 from articles.history import history
-from newsblog import api, machines, saved, views
+from newsblog import api, machines, saved, search, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
 
@@ -41,12 +42,15 @@ urlpatterns = [
     path("saved/", saved.saved, name="saved"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.service_worker, name="service_worker"),
-    path("search/", views.search, name="search"),
-    path("search/page/<number:number>/", views.search, name="search"),
     path("corrections/", corrections, name="corrections"),
     path("corrections/page/<number:number>/", corrections, name="corrections"),
     path("corrections/cases/", cases, name="cases"),
     path("corrections/cases/page/<number:number>/", cases, name="cases"),
+    path("search/", search.search, name="search"),
+    path("search/page/<number:number>/", search.search, name="search"),
+    path("search/comments/", search.search_comments, name="search_comments"),
+    path("search/comments/page/<number:number>/", search.search_comments, name="search_comments"),
+    *addresses("search/feed/", search.SearchFeed, "search_feed"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),

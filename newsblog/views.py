@@ -1,13 +1,12 @@
 """Pages where the paper and its conversation meet, and what machines ask the site for."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,6 @@ from articles.finished import Finished, earliest, finished
 from articles.history import taken_down
 from articles.masthead import masthead
 from articles.models import Article, AuthorLink, Draft, Tag
-from articles.paging import Page as ListPage
 from comments.forms import CommentForm
 from comments.models import DiscussionPolicy, Dispute
 from comments.reader import reader_of
@@ -209,30 +207,8 @@ def related_stories(article, tags):
         )
         .order_by("-is_tagged", "-is_beside", "-published_at", "-pk")
         .select_related("section", "lead_picture")
-        .defer("body", "body_html")[:RELATED]
+        .defer("body", "body_html", "body_text")[:RELATED]
     )
-
-
-@require_safe
-def search(request, number=1):
-    """Stories whose words contain what was asked for."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
-    page = None
-    if query:
-        stories = Article.objects.published()
-        for word in query.split()[:8]:
-            stories = stories.filter(
-                Q(headline__icontains=word)
-                | Q(standfirst__icontains=word)
-                | Q(body__icontains=word)
-            )
-        page = ListPage(
-            stories.newest_first().for_cards(),
-            number,
-            "search",
-            query=f"?{urlencode({'q': query})}",
-        )
-    return render(request, "newsblog/search.html", {**masthead(), "query": query, "page": page})
 
 
 # For machines

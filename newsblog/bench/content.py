@@ -7,7 +7,9 @@ nothing.
 import argparse
 import json
 import os
+import statistics
 import sys
+import time
 
 import django
 
@@ -165,7 +167,32 @@ def clean(options):
     return len(touched)
 
 
-ACTIONS = {"fill": fill, "posted": posted, "clean": clean}
+def search(options):
+    """Seconds to find, rank and mark the first page of some queries, and how many were found."""
+    from django.db import connection
+
+    from articles.models import Article
+    from articles.search import STORIES
+    from articles.search.query import parse
+    from newsblog.fabricate import NAMES
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # which the server does by itself a while after the content
+    name = NAMES[7].lower()
+    told = {}
+    for kind, words in (("rare", name), ("two", f"{name} harbour"), ("all", "harbour")):
+        times, query = [], parse(words)
+        for _ in range(options.rounds):
+            began = time.perf_counter()
+            found = STORIES.find(query, Article.objects.published())
+            STORIES.marked(query, found[:20])
+            times.append(time.perf_counter() - began)
+        told[kind] = {"words": words, "seconds": statistics.median(times), "found": len(found)}
+    return told
+
+
+ACTIONS = {"fill": fill, "posted": posted, "clean": clean, "search": search}
 
 
 def main():
@@ -178,6 +205,7 @@ def main():
     parser.add_argument("--busy-thread", type=int, default=10_000)
     parser.add_argument("--posts", type=int, default=200)
     parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")

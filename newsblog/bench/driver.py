@@ -1,5 +1,6 @@
 """A reader who never tires: HTTP over keep-alive sockets, as cheap as it can be asked for."""
 
+import re
 import selectors
 import socket
 import threading
@@ -150,3 +151,17 @@ def at_once(workers):
     for thread in threads:
         thread.join()
     return results
+
+
+def expect(answer, status):
+    if answer.status != status:
+        raise SystemExit(f"The server answered {answer.status} where {status} was due.")
+
+
+def resources(html):
+    """Addresses of what a browser fetches to show the page."""
+    found = re.findall(r'<(?:script|img)[^>]* src="([^"]+)"', html)
+    for tag in re.findall(r"<link [^>]+>", html):
+        if re.search(r'rel="(?:stylesheet|icon|preload|modulepreload)"', tag):
+            found += re.findall(r'href="([^"]+)"', tag)
+    return {url for url in found if not url.startswith("data:")}

@@ -8,9 +8,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 from itertools import cycle
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
-from .driver import Reader, at_once, flood, post, request
+from .driver import Reader, at_once, expect, flood, post, request, resources
 from .server import ROOT, Server
 
 ORDERS = ("oldest", "newest", "best")
@@ -70,6 +70,7 @@ class Bench:
             self.permalink,
             self.queries,
             self.lists,
+            self.search,
             self.posting,
             self.one_comment,
             self.compressed,
@@ -251,6 +252,31 @@ class Bench:
                 [f"{ms(seconds[name, 'large'])} against {ms(seconds[name, 'small'])}"],
             )
 
+    def search(self):
+        """Search"""
+        asked = self._content("large", "search")
+        with self._server() as server:
+            reader = Reader(server.port)
+            pages = {}
+            for kind, told in asked.items():
+                data = request(f"/search/?{urlencode({'q': told['words']})}")
+                expect(reader.ask(data), 200)
+                pages[kind] = self._median_of(lambda data=data: expect(reader.ask(data), 200))
+        for kind, what, target in (
+            ("rare", "a rare word", 0.015),
+            ("two", "two words, one of them rare", 0.015),
+            ("all", "a word that stands in nearly all", 0.3),
+        ):
+            told = asked[kind]
+            yield Row(
+                f"search for {what} among {self.options.articles:,} stories: found, ranked, marked",
+                "at most",
+                target,
+                told["seconds"],
+                ms(told["seconds"]),
+                [f"{told['found']:,} found; the page over HTTP {ms(pages[kind])}"],
+            )
+
     def posting(self):
         """Comments from eight posters at once"""
         stories = [self._large("busy"), *self.content["large"]["fours"]]
@@ -404,6 +430,7 @@ class Bench:
             "busy-thread": sizes.busy_thread,
             "posts": sizes.posts,
             "pages": sizes.pages,
+            "rounds": sizes.rounds,
         }
         command = [sys.executable, "-m", "newsblog.bench.content", action, *more]
         for name, number in numbers.items():
@@ -464,20 +491,6 @@ def a_comment(story, mark, number):
     parent = parents[number % len(parents)] if number % 2 and parents else ""
     body = f"{mark} {time.time_ns()}: {WORDS}"
     return post(f"{story['url']}comment/", name=f"Bench {mark}", email="", body=body, parent=parent)
-
-
-def expect(answer, status):
-    if answer.status != status:
-        raise SystemExit(f"The server answered {answer.status} where {status} was due.")
-
-
-def resources(html):
-    """Addresses of what a browser fetches to show the page."""
-    found = re.findall(r'<(?:script|img)[^>]* src="([^"]+)"', html)
-    for tag in re.findall(r"<link [^>]+>", html):
-        if re.search(r'rel="(?:stylesheet|icon|preload|modulepreload)"', tag):
-            found += re.findall(r'href="([^"]+)"', tag)
-    return {url for url in found if not url.startswith("data:")}
 
 
 def ms(seconds):

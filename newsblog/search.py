@@ -1,0 +1,231 @@
+"""Search over stories and comments: what was asked, its pages and its feed."""
+
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from articles.feeds import SiteFeed
+from articles.masthead import masthead
+from articles.models import Article, Author, Byline, Section
+from articles.paging import Page as ListPage
+from articles.search import STORIES
+from articles.search.index import MOST
+from articles.search.query import MOST_CHARACTERS, parse
+from articles.search.vocabulary import suggest
+from comments.models import Comment
+from comments.search import COMMENTS, without_markup
+
+# With fewer finds than this a reader may have mistyped something.
+FEW = 3
+# Names that the field for the author proposes.
+PROPOSED = 200
+EARLIEST, LATEST = date(1600, 1, 1), date(3000, 1, 1)
+
+
+class DateField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **options):
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], **options)
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return day
+
+
+class SearchForm(forms.Form):
+    """What readers may ask for. What makes no sense is said beside its field and left out."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Words to look for"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": MOST_CHARACTERS,
+                "autocomplete": "off",
+                "required": True,
+            }
+        ),
+    )
+    section = forms.ChoiceField(
+        label=gettext_lazy("Section"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("There is no such section.")},
+    )
+    author = forms.CharField(label=gettext_lazy("Written by"), required=False, max_length=80)
+    since = DateField(label=gettext_lazy("From"))
+    until = DateField(label=gettext_lazy("To"))
+
+    def __init__(self, data):
+        self.query = parse(data.get("q", ""))
+        self.newest = data.get("order") == "newest"
+        given = {name: data.get(name, "") for name in self.base_fields}
+        super().__init__({**given, "q": self.query.text}, auto_id="search-%s")
+        self.sections = list(Section.objects.order_by("name"))
+        choices = [(section.slug, section.name) for section in self.sections]
+        self.fields["section"].choices = [("", _("All sections")), *choices]
+        self.fields["author"].widget.attrs = {"list": "search-authors", "autocomplete": "off"}
+        self.authors = list(Author.objects.order_by("name").values_list("pk", "name"))
+        self.is_valid()
+
+    def is_narrowed(self):
+        return bool(self.errors or any(self.data[name] for name in self.fields if name != "q"))
+
+    def proposed_authors(self):
+        return [name for _pk, name in self.authors[:PROPOSED]]
+
+    def address(self, **changes):
+        """The query string that asks the same, but for `changes`."""
+        asked = {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
+        asked |= {"q": self.query.text, "order": "newest" if self.newest else ""} | changes
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+    def stories(self):
+        """The stories among which words are looked for."""
+        stories = self._in_section(Article.objects.published())
+        if author := self.cleaned_data.get("author", "").casefold():
+            writers = [pk for pk, name in self.authors if author in name.casefold()]
+            bylines = Byline.objects.filter(author__in=writers).order_by()
+            stories = stories.filter(pk__in=bylines.values("article"))
+        return self._between(stories, "published_at")
+
+    def comments(self):
+        """The comments among which words are looked for: visible ones under published stories."""
+        stories = self._in_section(Article.objects.published())
+        comments = Comment.objects.visible().filter(Exists(stories.filter(pk=OuterRef("article"))))
+        if author := self.cleaned_data.get("author"):
+            comments = comments.filter(commenter__name__in={author, author.title()})
+        return self._between(comments, "created_at")
+
+    def _in_section(self, stories):
+        slug = self.cleaned_data.get("section")
+        if not slug:
+            return stories
+        section = next(section for section in self.sections if section.slug == slug)
+        return stories.filter(section__in=section.with_descendants())
+
+    def _between(self, rows, field):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since:
+            rows = rows.filter(**{f"{field}__gte": beginning(since)})
+        if until:
+            rows = rows.filter(**{f"{field}__lt": beginning(until + timedelta(days=1))})
+        return rows
+
+
+def beginning(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@require_safe
+def search(request, number=1):
+    """Stories with the words asked for, the best first."""
+    form = SearchForm(request.GET)
+    return answer(request, form, "search", number, STORIES, form.stories(), show_stories)
+
+
+@require_safe
+def search_comments(request, number=1):
+    """Comments with the words asked for, the best first."""
+    form = SearchForm(request.GET)
+    rows = form.comments()
+    return answer(request, form, "search_comments", number, COMMENTS, rows, show_comments)
+
+
+def answer(request, form, view, number, index, rows, show):
+    """The page of the tab `view`; `show` turns numbers into what the page lists."""
+    found = index.find(form.query, rows, form.is_narrowed())
+    numbers = found[:MOST]
+    if form.newest:
+        numbers = sorted(numbers, reverse=True)
+    page = ListPage(numbers, number, reverse(view), query=form.address())
+    page.items = show(form.query, page.items)
+    instead = ""
+    if form.query and len(found) < FEW:
+        instead = suggest(form.query.text)
+        if instead and len(index.find(parse(instead), rows, form.is_narrowed())) <= len(found):
+            instead = ""
+    context = {
+        "form": form,
+        "query": form.query,
+        "tab": view,
+        "page": page,
+        "found": len(numbers),
+        "has_more": len(found) > MOST,
+        "address": form.address(),
+        "instead": instead,
+        "instead_address": form.address(q=instead),
+        "everywhere_address": f"?{urlencode({'q': form.query})}",
+        "best_address": form.address(order=""),
+        "newest_address": form.address(order="newest"),
+        "feed_address": reverse("search_feed") + form.address(order=""),
+    }
+    return render(request, "newsblog/search.html", {**masthead(), **context})
+
+
+def show_stories(query, numbers):
+    """Stories as cards show them, the words marked in the headline and in a piece of the text."""
+    marked = STORIES.marked(query, numbers)
+    stories = Article.objects.filter(pk__in=numbers).for_cards().in_bulk()
+    for number, story in stories.items():
+        texts = marked[number]
+        # What the card shows; the story itself is not saved.
+        story.headline = texts["headline"]
+        if "<mark>" in texts["body_text"] or not story.standfirst:
+            story.standfirst = texts["body_text"]
+        else:
+            story.standfirst = texts["standfirst"]
+    return [stories[number] for number in numbers if number in stories]
+
+
+def show_comments(query, numbers):
+    """Comments with the piece of their text that has the words, marked."""
+    marked = COMMENTS.marked(query, numbers)
+    rows = Comment.objects.select_related("commenter", "article")
+    fields = ["created_at", "commenter__name", "article__headline", "article__slug"]
+    comments = rows.only(*fields, "article__published_on").in_bulk(numbers)
+    for number, comment in comments.items():
+        comment.piece = without_markup(marked[number]["body"])
+    return [comments[number] for number in numbers if number in comments]
+
+
+class SearchFeed(SiteFeed):
+    """The newest stories that answer a query."""
+
+    def __call__(self, request, **kwargs):
+        response = super().__call__(request, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_object(self, request):
+        self.form = SearchForm(request.GET)
+        return self.form
+
+    def address(self, number=1):
+        return super().address(number) + self.form.address()
+
+    def title(self, form):
+        return f"“{form.query}” – {self.paper.name}"
+
+    def description(self, form):
+        return _("The newest stories that answer the query.")
+
+    subtitle = description
+
+    def link(self, form):
+        return settings.SITE_URL + reverse("search") + form.address()
+
+    def stories(self, form):
+        return Article.objects.published().filter(pk__in=STORIES.find(form.query, form.stories()))
