@@ -39,7 +39,11 @@ class OldAddressAdmin(BoundedAdmin, admin.ModelAdmin):
     change_list_template = "admin/articles/oldaddress/change_list.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("article__body", "article__body_html", "article__body_text")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("article__body", "article__body_html", "article__body_text")
+        )
 
     @admin.display(description=gettext_lazy("leads to"))
     def leads_to(self, old):

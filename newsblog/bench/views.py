@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
-from newsblog.views import article_context
+from newsblog.views import article_context, with_cases
 
 
 @cache
@@ -22,7 +22,7 @@ def bare(request, size):
 @cache
 def context_of(pk):
     """All that the article page shows, read once."""
-    article = Article.objects.select_related("section", "lead_picture").get(pk=pk)
+    article = with_cases(Article.objects.for_page()).get(pk=pk)
     return article_context(BLANK, article)
 
 

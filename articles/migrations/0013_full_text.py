@@ -22,7 +22,7 @@ def take_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_conversation_slots'),
+        ('articles', '0012_without_pinned'),
     ]
 
     operations = [
