@@ -115,6 +115,7 @@ def spoken(texts):
                 "dateline": one(text.get("dateline")),
                 "section": one(str(sections.get(section, gone)) if section else ""),
                 "lead_picture": one(str(pictures.get(picture, gone)) if picture else ""),
+                "lead_alt": one(text.get("lead_alt")),
                 "tags": one(", ".join(labels)),
                 "body": paragraphs(markup.render(text.get("body") or "")),
             }
@@ -137,6 +138,7 @@ def labels():
         "dateline": _("Dateline"),
         "section": _("Section"),
         "lead_picture": _("Lead picture"),
+        "lead_alt": _("Alternative text of the lead picture"),
         "tags": _("Tags"),
         "body": _("Text"),
     }

@@ -200,7 +200,7 @@ def summary(article):
         ],
         "published_at": iso(article.published_at),
         "updated_at": iso(article.updated_at) if article.is_updated() else None,
-        "picture": picture(article.lead_picture),
+        "picture": picture(article.lead_picture, article.alt()),
         "comment_count": article.comment_count,
         "comments": link("api_comments", article.pk),
         "story": link("api_story", article.pk),
@@ -215,12 +215,12 @@ def place(thing):
     }
 
 
-def picture(one):
+def picture(one, alt):
     if one is None:
         return None
     return {
         "url": settings.SITE_URL + one.url_at(1200),
-        "alt": one.alt,
+        "alt": alt,
         "caption": one.caption,
         "credit": one.credit,
     }

@@ -44,11 +44,13 @@ def picture_crop(request, pk, ratio):
     picture = get_object_or_404(Picture, pk=pk)
     if ratio not in cards.RATIOS:
         raise Http404
-    name = f"{picture.file.name.rsplit('.', 1)[0]}-{ratio}.webp"
+    # Another focal point is another file: the address of the first may be kept somewhere.
+    place = f"{picture.focus_x}-{picture.focus_y}"
+    name = f"{picture.file.name.rsplit('.', 1)[0]}-{ratio}-{place}.webp"
     if not default_storage.exists(name):
         try:
             with default_storage.open(picture.file.name) as file:
-                made = cards.crop(file.read(), ratio)
+                made = cards.crop(file.read(), ratio, picture.focus)
         except (FileNotFoundError, OSError):
             raise Http404 from None
         # Two who ask at once make the same file twice; the second has a name that nobody uses.

@@ -41,7 +41,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         (None, {"fields": ["kicker", "headline", "standfirst", "body"]}),
         (
             gettext_lazy("Where it belongs"),
-            {"fields": ["section", "tags", "dateline", "lead_picture"]},
+            {"fields": ["section", "tags", "dateline", "lead_picture", "lead_alt"]},
         ),
         (
             gettext_lazy("Publication"),
@@ -173,6 +173,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             form.save_m2m()
             story.set_names(text)
             story.sign(request.user)
+            story.note_pictures()
             Revision.keep(story, story.text(), request.user, Revision.Kind.SAVED)
             return
         story.write(text, request.user)

@@ -127,6 +127,7 @@ class ArticleForm(WrittenForm):
             "tags",
             "dateline",
             "lead_picture",
+            "lead_alt",
             "status",
             "published_at",
             "unpublish_at",

@@ -39,6 +39,7 @@ class PageAdmin(EditorAdmin, admin.ModelAdmin):
         old = Page.objects.filter(pk=obj.pk).values_list("path", flat=True).first()
         obj.set_path()
         super().save_model(request, obj, form, change)
+        obj.note_pictures()
         if old and old != obj.path:
             obj.move_children()
             OldAddress.objects.get_or_create(path=f"/{old}/", defaults={"page": obj})

@@ -169,6 +169,7 @@ class Stories:
         if modified and article.published_at and modified > article.published_at:
             article.updated_at = modified
         self._save_with_number(article, item, label)
+        article.note_pictures()
         Article.objects.filter(pk=article.pk).update(created_at=min(at, self.now))
         if item.sticky and article.status != Article.Status.DRAFT:
             FrontItem.lead(article)
@@ -326,6 +327,7 @@ class Stories:
         page.path, page.slug = self._page_path(item, label)
         page.set_body(text.html)
         page.save()
+        page.note_pictures()
         at = item.exact_moment() or _in_zone(item.local_moment())
         if at:
             Page.objects.filter(pk=page.pk).update(created_at=min(at, self.now))

@@ -9,6 +9,7 @@ from .masthead import Masthead
 from .old_address import OldAddress
 from .page import Page
 from .picture import Picture
+from .picture_use import PictureUse
 from .revision import Revision
 from .section import Section, Tag
 from .source import Source
@@ -32,6 +33,7 @@ __all__ = [
     "OldAddress",
     "Page",
     "Picture",
+    "PictureUse",
     "Presence",
     "Revision",
     "Section",

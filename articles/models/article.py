@@ -15,6 +15,7 @@ from .author import Author
 from .byline import Byline
 from .draft import Draft
 from .picture import Picture
+from .picture_use import PictureUse
 from .revision import Revision
 from .section import Section, Tag
 
@@ -95,6 +96,12 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    lead_alt = models.CharField(
+        _("alternative text of the lead picture"),
+        max_length=500,
+        blank=True,
+        help_text=_("What it shows in this story; empty means what the library says."),
     )
     section = models.ForeignKey(
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles"
@@ -334,6 +341,20 @@ class Article(models.Model):
         self.body_html = markup.render(source)
         self.body_text = markup.plain_text(self.body_html)
 
+    def alt(self):
+        """What its lead picture shows, for those who do not see it."""
+        return self.lead_alt or (self.lead_picture.alt if self.lead_picture else "")
+
+    def note_pictures(self):
+        """Write down which pictures its text and its draft show. The caller has saved both."""
+        draft = Draft.objects.filter(article=self).only("text").first()
+        text = draft.text if draft else {}
+        pictures = Picture.objects.shown_in(self.body, text.get("body") or "")
+        numbers = set(pictures.values_list("pk", flat=True))
+        if lead := text.get("lead_picture"):
+            numbers |= set(Picture.objects.filter(pk=lead).values_list("pk", flat=True))
+        PictureUse.keep(numbers, article=self)
+
     def says(self, passage):
         """Whether these words stand in the story, headline and standfirst included."""
         text = f"{self.headline} {self.standfirst} {markup.plain_text(self.body_html)}"
@@ -344,7 +365,7 @@ class Article(models.Model):
         return self.standfirst or Truncator(markup.plain_text(self.body_html)).words(30)
 
     # What of it is text, and has versions. To give a field versions, name it here.
-    WORDS = ("kicker", "headline", "standfirst", "body", "dateline")
+    WORDS = ("kicker", "headline", "standfirst", "body", "dateline", "lead_alt")
     CHOICES = ("section", "lead_picture")
     COLUMNS = (*WORDS, "body_html", "body_text", *CHOICES)
 
@@ -437,6 +458,8 @@ class Article(models.Model):
                 return article.text_version
             if base is None or base == article.text_version:
                 article._write(text, by, now)
+                if any(text[name] != stands[name] for name in ("body", "lead_picture")):
+                    article.note_pictures()
                 kind = Revision.Kind.AUTOSAVED if by_itself else kind
                 Revision.keep(article, text, by, kind, now)
                 return article.move_text_version()

@@ -88,6 +88,7 @@ class Draft(models.Model):
             Revision.keep(article, self.text, by, Revision.Kind.SAVED)
             article.move_text_version()
             self.delete()
+            article.note_pictures()
 
     def _locked(self):
         return type(self.article).objects.select_for_update().get(pk=self.article_id)
@@ -114,6 +115,7 @@ class Draft(models.Model):
             self.delete()
         else:
             self.cancel()
+        article.note_pictures()
 
 
 class PresenceQuerySet(models.QuerySet):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 
+from .picture import Picture
+from .picture_use import PictureUse
 from .section import refuse_loop
 
 # First parts of addresses that lead elsewhere; a page of that name could not be reached.
@@ -79,3 +81,8 @@ class Page(models.Model):
     def set_body(self, source):
         self.body = source
         self.body_html = markup.render(source)
+
+    def note_pictures(self):
+        """Write down which pictures it shows. The caller has saved it."""
+        shown = Picture.objects.shown_in(self.body)
+        PictureUse.keep(set(shown.values_list("pk", flat=True)), page=self)

@@ -1,8 +1,28 @@
+import re
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
 from django.core.files.base import ContentFile
+from django.core.validators import MaxValueValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles import images
+
+RENDITION = re.compile(r"-[0-9]+(_\w+)?\.webp$")
+
+
+class PictureQuerySet(models.QuerySet):
+    def shown_in(self, *texts):
+        """Those whose files, of whatever width, are named in some HTML."""
+        place = re.escape(self.model.file.field.storage.url(""))
+        wanted = set()
+        for text in texts:
+            for name in set(re.findall(place + r"""([^\s"'<>?#,]+)""", text)):
+                name = unquote(name)
+                stem = RENDITION.sub("", name)
+                wanted |= {name, *(f"{stem}.{ending}" for ending in images.FORMATS.values())}
+        return self.filter(file__in=wanted) if wanted else self.none()
 
 
 class Picture(models.Model):
@@ -12,7 +32,9 @@ class Picture(models.Model):
     the picture is stored.
     """
 
-    file = models.ImageField(_("picture"), upload_to="pictures/%Y/%m/", max_length=300)
+    file = models.ImageField(
+        _("picture"), upload_to="pictures/%Y/%m/", max_length=300, db_index=True
+    )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(editable=False, default=list)
@@ -23,17 +45,46 @@ class Picture(models.Model):
         help_text=_("What the picture shows, for those who do not see it."),
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it, as readers see it.")
+    )
+    credit_url = models.URLField(
+        _("link of the credit"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    rights = models.CharField(
+        _("rights"),
+        max_length=500,
+        blank=True,
+        help_text=_("For the newsroom: the licence, who allowed it, until when."),
+    )
+    # What must stay in sight when a page shows only a part of it.
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point, from the left in %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point, from the top in %"), default=50, validators=[MaxValueValidator(100)]
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     import_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(name="picture_newest", fields=["-created_at", "-id"])]
 
     def __str__(self):
-        return self.caption or self.alt or self.file.name.rsplit("/", 1)[-1]
+        return self.caption or self.alt or PurePosixPath(self.file.name).name
+
+    @property
+    def focus(self):
+        """The focal point as two shares, from the left and from the top."""
+        return self.focus_x / 100, self.focus_y / 100
 
     def store(self, content, name):
         """Save `content` (bytes of a JPEG, PNG, WebP or GIF) and its renditions.

@@ -417,7 +417,7 @@ def test_picture_is_stored_with_its_renditions(client, editor):
     picture = Picture.objects.get()
     assert (picture.alt, picture.width, picture.height) == ("A crane", 600, 400)
     assert picture.renditions
-    assert "thumbnail" in client.get("/admin/articles/picture/").text
+    assert "library__item" in client.get("/admin/articles/picture/").text
 
 
 @pytest.mark.parametrize("content", [b"no picture", b"", b"<svg onload='x()'/>"])

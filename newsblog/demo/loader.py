@@ -167,6 +167,7 @@ class _Paper:
             # A page of the site's own at this address stays what it is.
             if not Page.objects.filter(path=page.path).exists():
                 page.save()
+                page.note_pictures()
                 made[path] = page
 
     def make_article(self, number, story):
@@ -193,6 +194,7 @@ class _Paper:
         article.save(force_insert=True)
         if fields.get("pinned") == "yes":
             FrontItem.lead(article)
+        article.note_pictures()
         for position, (name, role) in enumerate(story.people()):
             author = self.authors[name]
             Byline.objects.create(article=article, author=author, role=role, position=position)

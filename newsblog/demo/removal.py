@@ -91,24 +91,16 @@ def remove_sections(sections):
 def remove_pictures():
     kept = []
     for picture in Picture.objects.filter(import_key__startswith=KEY):
-        names = [picture.file.name, *(name for _width, name in picture.renditions)]
         if (
             Article.objects.filter(lead_picture=picture).exists()
             or Author.objects.filter(picture=picture).exists()
-            or any(is_in_a_text(name) for name in names)
+            or picture.uses.exists()
         ):
             kept.append(_("The picture “%s” stays: something of yours shows it.") % picture)
         else:
             picture.delete()
             transaction.on_commit(lambda picture=picture: delete_files(picture))
     return kept
-
-
-def is_in_a_text(name):
-    return (
-        Article.objects.filter(body__contains=name).exists()
-        or Page.objects.filter(body__contains=name).exists()
-    )
 
 
 def remove_logins():
