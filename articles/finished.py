@@ -10,9 +10,9 @@ class Finished:
     """What a page depends on beside the paper itself.
 
     `conversations`: it counts or lists comments. `decisions`: it shows what moderators decided.
-    `thread`: number of the story whose conversation it shows and the `thread_version` that was read
-    before the comments were. `until`: a moment from which on the page would be another one, None
-    when there is none.
+    `thread`: number of the story whose conversation or entries it shows and the `thread_version`
+    that was read before those were. `until`: a moment from which on the page would be another one,
+    None when there is none.
     """
 
     conversations: bool = False

@@ -21,15 +21,17 @@ TAG = re.compile("<[^>]*>")
 WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def news_article(article, paper, authors, sources=(), corrections=(), thread=None, tags=()):
+def news_article(
+    article, paper, authors, sources=(), corrections=(), thread=None, tags=(), live=None
+):
     """The facts of a story with the comments of this page, and the way to it from the front."""
+    facts = facts_of(article, paper, authors, sources, corrections, thread, tags)
+    if live is not None:
+        facts |= coverage(article, live)
     return element(
         {
             "@context": "https://schema.org",
-            "@graph": [
-                facts_of(article, paper, authors, sources, corrections, thread, tags),
-                breadcrumbs(article, paper),
-            ],
+            "@graph": [facts, breadcrumbs(article, paper)],
         }
     )
 
@@ -141,6 +143,37 @@ def comments(entries):
         above = told.get(comment.parent_id)
         (roots if above is None else above.setdefault("comment", [])).append(one)
     return roots
+
+
+def coverage(article, live):
+    """What makes a story a live one: from when to when, and the entries of its page."""
+    facts = {
+        "@type": "LiveBlogPosting",
+        "coverageStartTime": article.live_from_at.isoformat(),
+        "liveBlogUpdate": [update(entry) for entry in live.entries if not entry.withdrawn_at],
+    }
+    if article.live_until_at:
+        facts["coverageEndTime"] = article.live_until_at.isoformat()
+    if live.changed_at and article.published_at:
+        facts["dateModified"] = max(live.changed_at, article.published_at).isoformat()
+    return facts
+
+
+def update(entry):
+    address = settings.SITE_URL + entry.get_absolute_url()
+    told = {
+        "@type": "BlogPosting",
+        "@id": address,
+        "url": address,
+        "headline": entry.headline()[:110],
+        "datePublished": entry.published_at.isoformat(),
+        "dateModified": (entry.updated_at or entry.published_at).isoformat(),
+        "articleBody": plain(entry.body_html) or entry.title,
+    }
+    if entry.author is not None:
+        profile = settings.SITE_URL + entry.author.get_absolute_url()
+        told["author"] = {"@type": "Person", "name": entry.author.name, "url": profile}
+    return told
 
 
 def breadcrumbs(article, paper):

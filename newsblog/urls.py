@@ -8,6 +8,7 @@ import articles.views
 from articles import sitemaps
 from articles.feeds import addresses
 from articles.history import history
+from articles.live import entries
 from newsblog import api, machines, saved, search, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
@@ -57,6 +58,8 @@ urlpatterns = [
     path(f"{STORY}history/", history, name="article_history"),
     path(f"{STORY}history/page/<number:number>/", history, name="article_history"),
     path(f"{STORY}card.png", machines.card, name="card"),
+    path(f"{STORY}entries/", entries),
+    path(f"{STORY}entries/page/<number:number>/", entries, name="article_entries"),
     path(f"{STORY}comment-page-<number:number>/", views.article_page, name="article_page"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -19,6 +19,7 @@ from django.views.static import serve
 from articles import markup
 from articles.finished import Finished, earliest, finished
 from articles.history import taken_down
+from articles.live import live_part
 from articles.masthead import masthead
 from articles.models import Article, AuthorLink, Draft, Tag
 from comments.forms import CommentForm
@@ -99,10 +100,12 @@ def article_context(request, article, number=1):
     corrections = list(article.corrections.all()) if article.has_corrections else []
     cases = Dispute.objects.under(article) if article.has_cases else []
     Dispute.objects.unlink_hidden(corrections)
+    live = live_part(article)
     frame = masthead()
     return {
         **frame,
         "article": article,
+        "live": live,
         "body": body_with_references(article, sources),
         "sources": sources,
         "corrections": corrections,
@@ -110,7 +113,7 @@ def article_context(request, article, number=1):
         "marks": {case.comment_id: case for case in cases if case.comment_id},
         "here": page_url(article, number),
         "structured": news_article(
-            article, frame["paper"], authors, sources, corrections, thread, tags
+            article, frame["paper"], authors, sources, corrections, thread, tags, live
         ),
         "bylines": bylines,
         "authors": authors,

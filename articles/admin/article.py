@@ -3,6 +3,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article, Author, Byline, Draft, OldAddress, Revision
 
-from . import versions
+from . import live, versions
 from .article_form import CONVERSATION, TEXT, ArticleForm, BylineFormSet, BylineInline
 from .correction import CorrectionInline, SourceInline
 from .editor import EditorAdmin
@@ -117,7 +118,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         return actions
 
     def get_urls(self):
-        return [*versions.urls(self), *super().get_urls()]
+        return [*versions.urls(self), *live.urls(self), *super().get_urls()]
 
     # Saving: settings are those of the row, the text goes through `Article.write`
 
@@ -212,10 +213,15 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         state = Article.Status(article.status)
         if article.status != Article.Status.DRAFT:
             state = Article.Status.PUBLISHED if article.is_published() else Article.Status.SCHEDULED
+        running = ""
+        if article.is_running():
+            desk = reverse("admin:articles_article_live", args=[article.pk])
+            running = format_html(' <a href="{}">{}</a>', desk, _("Live"))
         return format_html(
-            '<span class="badge badge--{}">{}</span> <a class="row-meta" href="{}">{}</a>',
+            '<span class="badge badge--{}">{}</span>{} <a class="row-meta" href="{}">{}</a>',
             state.value,
             state.label,
+            running,
             self._address(article),
             _("View on site") if state == Article.Status.PUBLISHED else _("Preview"),
         )

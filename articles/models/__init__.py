@@ -1,16 +1,17 @@
-from .article import Article, Conflict
+from .article import Article
 from .author import Author, AuthorLink
 from .byline import Byline
 from .correction import Correction
 from .draft import Draft, Presence
 from .edition import Edition
+from .entry import Entry, EntryConflict, NotRunning
 from .front import FrontBlock, FrontItem, FrontPage
 from .masthead import Masthead
 from .old_address import OldAddress
 from .page import Page
 from .picture import Picture
 from .picture_use import PictureUse
-from .revision import Revision
+from .revision import Conflict, Revision
 from .section import Section, Tag
 from .source import Source
 from .tally import MissingAddress, Tally
@@ -25,11 +26,14 @@ __all__ = [
     "Correction",
     "Draft",
     "Edition",
+    "Entry",
+    "EntryConflict",
     "FrontBlock",
     "FrontItem",
     "FrontPage",
     "Masthead",
     "MissingAddress",
+    "NotRunning",
     "OldAddress",
     "Page",
     "Picture",

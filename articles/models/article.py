@@ -16,7 +16,7 @@ from .byline import Byline
 from .draft import Draft
 from .picture import Picture
 from .picture_use import PictureUse
-from .revision import Revision
+from .revision import Conflict, Revision
 from .section import Section, Tag
 
 
@@ -124,6 +124,9 @@ class Article(models.Model):
         _("embargo until"), null=True, blank=True, help_text=_("It cannot be published before.")
     )
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True)
+    # A live story has entries; it runs from the first moment until the second.
+    live_from_at = models.DateTimeField(editable=False, null=True)
+    live_until_at = models.DateTimeField(editable=False, null=True)
     taken_down_at = models.DateTimeField(editable=False, null=True)
     taken_down_why = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -271,6 +274,19 @@ class Article(models.Model):
             article.save(update_fields=["taken_down_at", "taken_down_why"])
         self.refresh_from_db()
 
+    def run(self, now=None):
+        """Be a live story from now on, or be one again."""
+        self.live_from_at, self.live_until_at = self.live_from_at or now or timezone.now(), None
+        self.save(update_fields=["live_from_at", "live_until_at"])
+
+    def end(self, now=None):
+        """Take no more entries; without a single one it has never been a live story."""
+        if self.entries.exists():
+            self.live_until_at = now or timezone.now()
+        else:
+            self.live_from_at = None
+        self.save(update_fields=["live_from_at", "live_until_at"])
+
     def _leave_print(self, by, now):
         """The caller holds the row. Changes that waited to be published go on as its text."""
         self.unpublish_at = None
@@ -291,6 +307,10 @@ class Article(models.Model):
             and self.published_at <= now
             and (self.unpublish_at is None or self.unpublish_at > now)
         )
+
+    def is_running(self):
+        """Whether it is a live story that goes on."""
+        return self.live_from_at is not None and self.live_until_at is None
 
     def is_updated(self):
         """Whether readers should be told of a later version: a minute is no news."""
@@ -494,11 +514,3 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).update(text_version=F("text_version") + 1)
         self.text_version += 1
         return self.text_version
-
-
-class Conflict(Exception):
-    """Somebody else has saved meanwhile: `stands` is their text, `refused` the one that was not."""
-
-    def __init__(self, article, stands, refused):
-        super().__init__(article.pk)
-        self.article, self.stands, self.refused = article, stands, refused

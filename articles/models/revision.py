@@ -141,3 +141,11 @@ class Revision(models.Model):
             made_at=at,
             published_at=at,
         )
+
+
+class Conflict(Exception):
+    """Somebody else has saved meanwhile: `stands` is their text, `refused` the one that was not."""
+
+    def __init__(self, article, stands, refused):
+        super().__init__(article.pk)
+        self.article, self.stands, self.refused = article, stands, refused

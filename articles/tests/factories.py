@@ -14,6 +14,7 @@ from articles.models import (
     Author,
     Byline,
     Correction,
+    Entry,
     Page,
     Picture,
     Section,
@@ -99,3 +100,14 @@ def make_source(article, **fields):
 
 def make_correction(article, text="It said seven. It is eight.", by=None, now=None, **fields):
     return Correction(article=article, text=text, **fields).publish(by=by, now=now)
+
+
+def make_entry(article, body="<p>The gates are shut.</p>", by=None, now=None, **fields):
+    """An entry of a story, which runs as a live one from then on if it has not yet."""
+    if not article.is_running():
+        article.run(now)
+    if by is None:
+        by = get_user_model().objects.filter(username="erin").first() or make_user("erin", "editor")
+    entry = Entry(article=article, **fields)
+    entry.set_body(body)
+    return entry.publish(by, now=now)

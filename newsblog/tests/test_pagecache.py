@@ -14,6 +14,7 @@ from articles.models import Article, Draft, Edition
 from articles.tests.factories import (
     make_article,
     make_author,
+    make_entry,
     make_page,
     make_section,
     make_tag,
@@ -458,3 +459,26 @@ def test_draft_that_saves_itself_leaves_kept_pages_as_they_are(get, article):
     built = len(get.built)
     assert "Half" not in get(article.get_absolute_url()).text
     assert len(get.built) == built
+
+
+def test_entry_of_a_live_story_leaves_all_other_pages_as_they_are(get, article):
+    make_entry(article, "<p>The first.</p>")
+    url = article.get_absolute_url()
+    pages = (url, f"{url}entries/page/1/", "/", make_article().get_absolute_url())
+    for page in pages:
+        get(page)
+    built = len(get.built)
+    make_entry(article, "<p>The second.</p>")
+    for page in pages:
+        assert ("The second." in get(page).text) == page.startswith(url)
+    assert get.built[built:] == list(pages[:2])
+
+
+def test_key_entry_and_the_end_of_a_live_story_reach_the_front_page(get, article):
+    make_entry(article, "<p>The first.</p>")
+    assert "live-mark" in get("/").text
+    edition = Edition.objects.get().paper
+    make_entry(article, "<p>It holds.</p>", is_key=True)
+    assert Edition.objects.get().paper == edition + 1
+    article.end()
+    assert "live-mark" not in get("/").text

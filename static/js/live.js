@@ -1,6 +1,7 @@
 /* Says when there are new comments while the story is open and in view, and shows them on request
    without moving what is being read. It asks for the page itself, by a conditional request that
-   costs the server one read while nothing has changed. */
+   costs the server one read while nothing has changed. What else is new on that page is for others
+   who listen (entries.js). */
 
 const EVERY = 20_000;
 const LONGEST = 5 * 60_000;
@@ -27,6 +28,7 @@ async function ask() {
   const more = Math.max(fresh, countOf(page) - countOf(document));
   latest = more > 0 ? page : null;
   bar.hidden = !latest;
+  document.dispatchEvent(new CustomEvent("live:page", { detail: page }));
   button.textContent = (more === 1 ? bar.dataset.one : bar.dataset.many).replace("%d", more);
 }
 
