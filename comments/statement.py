@@ -75,6 +75,10 @@ def found(decision):
         return _("It was decided on the site that this paper had before.")
     if decision.is_automated():
         return _("A check found it automatically: %s") % decision.text
+    if decision.reports.exists():
+        return _("Readers reported it, and a moderator read it.")
+    if decision.notice_places.exists():
+        return _("A notice of illegal content named it, and a moderator read it.")
     before = decision.comment.decisions.filter(pk__lt=decision.pk).order_by("-pk").first()
     if before is None or before.status != Comment.Status.PENDING:
         return _("A moderator found it.")

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from comments import moderation
 from comments.models import Comment, Decision, Note, Sanction, Version
 
-from .verbs import AT_ONCE, VERBS, WITH_REASON
+from .verbs import AT_ONCE, STAND, VERBS, WITH_REASON
 
 # What is looked at to say who else writes from a network, and since when.
 NEIGHBOURS = 2000
@@ -41,7 +41,8 @@ class Entry:
     @property
     def verbs(self):
         """[(word, label)] of what is done at once."""
-        return [(verb, VERBS[verb][1]) for verb in AT_ONCE.get(self.comment.status, [])]
+        verbs = [(verb, VERBS[verb][1]) for verb in AT_ONCE.get(self.comment.status, [])]
+        return [STAND, *verbs] if self.comment.open_reports else verbs
 
     @property
     def refusal(self):
@@ -63,7 +64,8 @@ def read(numbers):
     """The comments of these numbers, in that order, with what an entry shows of other tables."""
     comments = Comment.objects.select_related(
         "article", "commenter__user", "opinion", "parent__commenter"
-    ).defer("article__body", "article__body_html", "parent__body")
+    )
+    comments = comments.defer("article__body", "article__body_html", "parent__body").with_reports()
     found = comments.in_bulk(list(numbers))
     return [found[number] for number in numbers if number in found]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.forms import clean_body
 from comments.models import Comment, Commenter, Note, Reason, Sanction
 
-from .verbs import VERBS
+from .verbs import STAND, VERBS
 
 MOST_WORDS = 2000
 
@@ -18,7 +18,9 @@ MOST_WORDS = 2000
 class DecisionForm(forms.Form):
     """One decision, with the last one that whoever makes it knew of."""
 
-    verb = forms.ChoiceField(choices=[(verb, label) for verb, (_name, label) in VERBS.items()])
+    verb = forms.ChoiceField(
+        choices=[*((verb, label) for verb, (_name, label) in VERBS.items()), STAND]
+    )
     seen = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     reason = forms.ModelChoiceField(Reason.objects.filter(is_offered=True), required=False)
     text = forms.CharField(max_length=MOST_WORDS, required=False)
@@ -34,6 +36,7 @@ class BulkForm(DecisionForm):
     MOST = 500
 
     seen = None
+    verb = forms.ChoiceField(choices=[(verb, label) for verb, (_name, label) in VERBS.items()])
     items = forms.RegexField(r"^\d{1,18}:\d{1,18}(,\d{1,18}:\d{1,18})*$")
 
     def clean_items(self):

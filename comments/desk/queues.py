@@ -23,20 +23,27 @@ PEOPLE = 50
 # Stories to choose from are those of so many comments of the queue.
 SAMPLED = 300
 MOST_WORDS = 8
+MILLION = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Queue:
-    """`statuses` are those of its comments, none for all; `held_by` is the check that held them."""
+    """`statuses` are those of its comments, none for all; `held_by` is the check that held them.
+
+    `reported` is for what readers report, the weightiest first instead of by time.
+    """
 
     slug: str
     name: str
     statuses: tuple = ()
     held_by: str = ""
     oldest_first: bool = False
+    reported: bool = False
 
     def comments(self):
+        if self.reported:
+            return Comment.objects.reported()
         comments = Comment.objects.all()
         if len(self.statuses) == 1:
             comments = comments.filter(status=self.statuses[0])
@@ -58,6 +65,7 @@ QUEUES = {
     for queue in (
         # Whoever has waited longest is heard first.
         Queue("pending", _("Pending"), (Comment.Status.PENDING,), oldest_first=True),
+        Queue("reported", _("Reported"), reported=True),
         Queue("aid", _("Held by the aid"), (Comment.Status.PENDING,), "aid", oldest_first=True),
         Queue("recent", _("Recent")),
         Queue("spam", _("Spam"), (Comment.Status.SPAM,)),
@@ -123,7 +131,7 @@ class Filters:
         return any((self.story, self.commenter, self.who, self.network, self.words))
 
     def is_oldest_first(self):
-        return self.queue.oldest_first != self.turned
+        return not self.queue.reported and self.queue.oldest_first != self.turned
 
     def narrow(self, comments):
         """All of it but the words, each by an index.
@@ -152,8 +160,11 @@ class Filters:
     def keys(self, size=SIZE):
         """(keys of up to `size` comments, the key to go on after or None), in order.
 
-        A key is (microseconds since 1970, number).
+        A key is (microseconds since 1970, number); of what is reported (weight in millionths,
+        number).
         """
+        if self.queue.reported:
+            return self._reported_keys(size)
         found, ends = [], []
         for part in self.queue.parts():
             rows = self._in_order(self.narrow(part), self.after)
@@ -172,6 +183,24 @@ class Filters:
             found = [one for one in found if not self._is_beyond(one, end)]
             if len(found) <= size:
                 return found, end
+        return found[:size], found[size - 1] if len(found) > size else None
+
+    def _reported_keys(self, size):
+        """Of these there are never so many that words could not be looked for in all of them."""
+        rows = self.narrow(self.queue.comments())
+        for word in self.words.split()[:MOST_WORDS]:
+            rows = rows.filter(body__icontains=word)
+        if self.after is not None:
+            # Weights are sums of shares; a millionth apart they are the same.
+            weight, pk = self.after[0] / MILLION, self.after[1]
+            near = (weight - 0.5 / MILLION, weight + 0.5 / MILLION)
+            rows = rows.filter(
+                Q(report_weight__lt=near[0]) | Q(report_weight__range=near, pk__lt=pk)
+            )
+        found = [
+            (round(weight * MILLION), pk)
+            for weight, pk in rows.values_list("report_weight", "pk")[: size + 1]
+        ]
         return found[:size], found[size - 1] if len(found) > size else None
 
     def _in_order(self, rows, after):
@@ -205,7 +234,7 @@ class Filters:
 
 def waiting():
     """([(queue, how many)] of those that are worked off, the comment that has waited longest)."""
-    queues = [queue for queue in QUEUES.values() if queue.statuses]
+    queues = [queue for queue in QUEUES.values() if queue.statuses or queue.reported]
     oldest = QUEUES["pending"].comments().order_by("created_at", "pk").only("created_at").first()
     return [(queue, count_up_to(queue.comments())) for queue in queues], oldest
 

@@ -11,6 +11,8 @@ VERBS = {
     "spam": ("mark_as_spam", _("Spam")),
     "remove": ("remove", _("Remove")),
 }
+# What is done with reports instead of the comment, which stays as it is.
+STAND = ("stand", _("Leave it standing"))
 # What can be done at once in each state: what waits is judged, what stood is removed.
 AT_ONCE = {
     Comment.Status.PENDING: ["approve", "spam"],

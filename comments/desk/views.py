@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import statement
@@ -75,7 +76,9 @@ def tabs(filters):
     return [
         {
             "queue": queue,
-            "count": filters.count(queue) if queue.statuses and not filters.words else "",
+            "count": filters.count(queue)
+            if (queue.statuses or queue.reported) and not filters.words
+            else "",
             "query": filters.query(queue=queue, after=None, turned=False),
             "is_here": queue == filters.queue,
         }
@@ -138,6 +141,10 @@ def decide(request, pk):
     if not form.is_valid():
         return show(request, comment, status=422, errors=form.errors)
     seen, verb = form.cleaned_data["seen"], form.cleaned_data["verb"]
+    if verb == verbs.STAND[0]:
+        settled = comment.dismiss_reports(request.user)
+        said = ngettext("%d report is settled.", "%d reports are settled.", settled) % settled
+        return tell(request, comment, _("It stands as it is. %s") % said, url=here(request))
     try:
         decision = verbs.decide(comment, verb, request.user, seen=seen, **form.why())
     except Overtaken as overtaken:

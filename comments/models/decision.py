@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -240,6 +240,9 @@ class Decision(models.Model):
 
     def _took(self):
         since = self.settles.made_at if self.settles else self.comment.created_at
+        if self.settles is None and self.comment.open_reports:
+            # From when somebody asked for it.
+            since = self.comment.reports.open().aggregate(first=Min("created_at"))["first"] or since
         return max(0, int((self.made_at - since).total_seconds()))
 
     def overtakes(self):

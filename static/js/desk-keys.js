@@ -25,7 +25,8 @@ const onEntry = (act) => () => {
   else step(1);
 };
 
-const press = (verb) => onEntry((entry) => entry.querySelector(`button[value=${verb}]`)?.click());
+const press = (...verbs) =>
+  onEntry((entry) => entry.querySelector(verbs.map((verb) => `button[value=${verb}]`).join())?.click());
 
 const refuse = onEntry((entry) => {
   const refusal = entry.querySelector("[data-refusal]");
@@ -60,7 +61,7 @@ const answer = onEntry((entry) => {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  a: press("approve"),
+  a: press("approve", "stand"),
   s: press("spam"),
   r: refuse,
   u: () => document.dispatchEvent(new Event("desk:undo")),
