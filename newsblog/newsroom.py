@@ -1,6 +1,6 @@
 """The newsroom: Django's admin, opened on what waits."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import messages
@@ -43,12 +43,15 @@ class Newsroom(AdminSite):
 
     def get_urls(self):
         # As in `waiting`: the desks register with this site.
+        from articles.admin import board
         from comments.admin import rules
         from comments.desk.urls import urls
 
         wrap = self.admin_view
         return [
             path("figures/", wrap(self.figures), name="figures"),
+            path("articles/board/", wrap(partial(board.board, self)), name="board"),
+            path("articles/calendar/", wrap(partial(board.calendar, self)), name="calendar"),
             path("comments/desk/", include(urls(wrap))),
             path("comments/rules/", wrap(rules.rules), name="comments_rules"),
             path("comments/rules/<slug:name>/", wrap(rules.try_out), name="comments_dry_run"),
@@ -66,6 +69,7 @@ class Newsroom(AdminSite):
     def waiting(self, request):
         """What waits for whoever is signed in, each list as long as the page shows."""
         # The desks register with this site, so they are there only once it exists.
+        from articles.admin import board
         from articles.admin.lists import count_up_to
         from articles.models import Article
         from comments.desk.queues import waiting
@@ -89,6 +93,7 @@ class Newsroom(AdminSite):
             )
             context |= {
                 "may_write": self.get_model_admin(Article).has_add_permission(request),
+                "review_lists": board.waiting(stories, user, SHOWN),
                 "drafts": drafts.order_by("-created_at", "-pk")[:SHOWN],
                 "drafts_count": count_up_to(drafts),
                 "scheduled": scheduled.order_by("published_at", "pk")[:SHOWN],

@@ -36,6 +36,7 @@ NEVER = (
     "/admin/",
     "/accounts/",
     "/preview/",
+    "/outside/",
     "/api/",
     "/oembed/",
     "/pictures/",

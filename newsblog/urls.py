@@ -12,6 +12,7 @@ from articles.live import entries
 from newsblog import api, machines, saved, search, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
+from newsblog.outside import outside
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -53,6 +54,7 @@ urlpatterns = [
     path("search/comments/page/<number:number>/", search.search_comments, name="search_comments"),
     *addresses("search/feed/", search.SearchFeed, "search_feed"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
+    path("outside/<str:token>/", outside, name="outside"),
     path("preview/<int:pk>/", views.article_preview, name="article_preview"),
     path(STORY, views.article_page, name="article_page"),
     path(f"{STORY}history/", history, name="article_history"),

@@ -237,6 +237,7 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /preview/",
+        "Disallow: /outside/",
         "Disallow: /search/",
         "Disallow: /saved/",
         "Disallow: /*?replytocom=",

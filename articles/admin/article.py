@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models import Article, Author, Byline, Draft, OldAddress, Revision
+from articles.models import Article, Author, Byline, OldAddress, Refusal, Revision
 
-from . import live, versions
+from . import live, review, versions
 from .article_form import CONVERSATION, TEXT, ArticleForm, BylineFormSet, BylineInline
 from .correction import CorrectionInline, SourceInline
 from .editor import EditorAdmin
@@ -118,7 +118,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         return actions
 
     def get_urls(self):
-        return [*versions.urls(self), *live.urls(self), *super().get_urls()]
+        return [*versions.urls(self), *live.urls(self), *review.urls(self), *super().get_urls()]
 
     # Saving: settings are those of the row, the text goes through `Article.write`
 
@@ -129,11 +129,17 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
+        """Publishing comes last: the checklist speaks of the text as it was saved."""
+        before = Article.objects.get(pk=obj.pk) if change else None
+        form.is_to_appear = obj.status != Article.Status.DRAFT and (
+            before is None or before.status == Article.Status.DRAFT
+        )
+        if form.is_to_appear:
+            self._hold_back(before or Article(), obj, form)
         if not change:
             obj.set_body(obj.body)
             super().save_model(request, obj, form, change)
         else:
-            before = Article.objects.get(pk=obj.pk)
             leaves = obj.status == Article.Status.DRAFT != before.status
             if leaves:
                 before.unpublish(request.user)
@@ -144,10 +150,14 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             self._save_settings(obj, form)
             if before.is_published():
                 self._keep_address(before, obj)
-        if obj.status != Article.Status.DRAFT and not obj.is_published():
-            self.message_user(
-                request, _("It will appear at %s.") % localize(timezone.localtime(obj.published_at))
-            )
+
+    def _hold_back(self, before, story, form):
+        """A draft until `_release`; a time that was typed stays, if that should refuse it."""
+        form.appearance = {name: getattr(story, name) for name in ("published_at", "published_on")}
+        story.status, story.published_on = Article.Status.DRAFT, before.published_on
+        story.taken_down_at, story.taken_down_why = before.taken_down_at, before.taken_down_why
+        if "published_at" not in form.changed_data:
+            story.published_at = before.published_at
 
     def _save_settings(self, story, form):
         settings = [name for name in form.cleaned_data if name in form._meta.fields]
@@ -176,18 +186,36 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             story.sign(request.user)
             story.note_pictures()
             Revision.keep(story, story.text(), request.user, Revision.Kind.SAVED)
-            return
-        story.write(text, request.user)
-        draft = Draft.objects.filter(article=story).first()
-        if draft is not None and form.release is not None:
+        else:
+            story.write(text, request.user)
+        try:
+            self._release(request, form, story)
+        except Refusal as refusal:
+            request.refusal = refusal
+
+    def _release(self, request, form, story):
+        draft = story.draft_or_none()
+        if form.is_to_appear:
+            for name, value in form.appearance.items():
+                setattr(story, name, value)
+            story.release(request.user)
+        elif draft is not None and form.release is not None:
             wanted = form.release.cleaned_data
             at = wanted.pop("changes_at")
             draft.publish(request.user, **wanted, at=at)
         elif draft is not None and not story.is_published():
             # Nobody has read it yet: what is saved is what will appear.
             draft.publish(request.user)
+        if story.status != Article.Status.DRAFT and not story.is_published():
+            at = localize(timezone.localtime(story.published_at))
+            self.message_user(request, _("It will appear at %s.") % at)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return review.saved(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
+        if answer := review.saved(request, obj):
+            return answer
         if obj.is_published():
             return versions.saved(request, obj)
         return super().response_change(request, obj)
@@ -252,6 +280,7 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             if obj.is_published() or obj.is_readable_by(request.user):
                 context["look_url"] = self._address(obj)
         context |= versions.form_context(self, request, obj, context["adminform"].form)
+        context |= review.form_context(self, request, obj)
         return super().render_change_form(request, context, obj=obj, **options)
 
     # Actions; each is written to the history of each story
@@ -267,19 +296,11 @@ class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
             story.status = Article.Status.PUBLISHED
             try:
                 story.clean()
-            except ValidationError as refusal:
-                self.message_user(
-                    request,
-                    f"{story.headline}: {' '.join(refusal.messages)}",
-                    messages.ERROR,
-                )
+                story.release(request.user, now)
+            except (ValidationError, Refusal) as refusal:
+                why = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
+                self.message_user(request, f"{story.headline}: {why}", messages.ERROR)
                 continue
-            story.save(
-                update_fields=[
-                    *("status", "published_at", "published_on"),
-                    *("taken_down_at", "taken_down_why"),
-                ]
-            )
             published.append(story)
         self._done(request, published, _("Published."))
 

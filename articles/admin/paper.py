@@ -6,7 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from articles.models import Author, AuthorLink, Masthead, OldAddress, Section, Tag
+from articles.models import Author, AuthorLink, Checklist, Masthead, OldAddress, Section, Tag
 
 from .editor import NamedFields
 from .lists import BoundedAdmin
@@ -93,3 +93,8 @@ class SingleRowAdmin(admin.ModelAdmin):
 @admin.register(Masthead)
 class MastheadAdmin(SingleRowAdmin):
     fields = ["name", "tagline", "description", "feeds_full_text", "colophon"]
+
+
+@admin.register(Checklist)
+class ChecklistAdmin(SingleRowAdmin):
+    fields = [*Checklist.PLACES, "outsiders_count"]

@@ -323,7 +323,7 @@ def keep_back(admin, request, pk):
     story = story_of(admin, request, pk)
     if not admin.has_publish_permission(request):
         raise PermissionDenied
-    get_object_or_404(Draft, article=story).cancel()
+    get_object_or_404(Draft, article=story).cancel(request.user)
     messages.success(request, _("The changes stay a draft."))
     return redirect(change_url(story))
 

@@ -1,6 +1,7 @@
 from .article import Article
 from .author import Author, AuthorLink
 from .byline import Byline
+from .checklist import Checklist, Refusal
 from .correction import Correction
 from .draft import Draft, Presence
 from .edition import Edition
@@ -8,9 +9,12 @@ from .entry import Entry, EntryConflict, NotRunning
 from .front import FrontBlock, FrontItem, FrontPage
 from .masthead import Masthead
 from .old_address import OldAddress
+from .outside_link import OutsideLink
 from .page import Page
 from .picture import Picture
 from .picture_use import PictureUse
+from .review import Review, ReviewStep
+from .review_note import ReviewNote
 from .revision import Conflict, Revision
 from .section import Section, Tag
 from .source import Source
@@ -22,6 +26,7 @@ __all__ = [
     "Author",
     "AuthorLink",
     "Byline",
+    "Checklist",
     "Conflict",
     "Correction",
     "Draft",
@@ -35,10 +40,15 @@ __all__ = [
     "MissingAddress",
     "NotRunning",
     "OldAddress",
+    "OutsideLink",
     "Page",
     "Picture",
     "PictureUse",
     "Presence",
+    "Refusal",
+    "Review",
+    "ReviewNote",
+    "ReviewStep",
     "Revision",
     "Section",
     "Source",

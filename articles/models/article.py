@@ -13,9 +13,11 @@ from articles import markup
 
 from .author import Author
 from .byline import Byline
+from .checklist import Checklist
 from .draft import Draft
 from .picture import Picture
 from .picture_use import PictureUse
+from .review import Review
 from .revision import Conflict, Revision
 from .section import Section, Tag
 
@@ -164,6 +166,7 @@ class Article(models.Model):
         ordering = ["-published_at", "-pk"]
         permissions = [
             ("publish_article", _("Can publish articles")),
+            ("approve_article", _("Can approve articles")),
             ("edit_any_article", _("Can edit articles of others and published ones")),
         ]
         constraints = [
@@ -248,6 +251,20 @@ class Article(models.Model):
         if self.published_on is None or (moved and not was_public):
             self.published_on = timezone.localdate(at)
 
+    def release(self, by, now=None):
+        """Let it appear, at `published_at` or at once: what the newsroom does with a draft.
+
+        Raises Refusal when the checklist blocks it. An import has no checklist: see `schedule`.
+        """
+        now = now or timezone.now()
+        with transaction.atomic():
+            stands = Article.objects.select_for_update().get(pk=self.pk)
+            Checklist.load().refuse(stands, stands.text())
+            self.schedule(self.published_at or now, now)
+            times = ["published_at", "published_on", "taken_down_at", "taken_down_why"]
+            self.save(update_fields=["status", *times])
+            Review.release(stands, by, self.published_at, now)
+
     def unpublish(self, by=None, now=None):
         """Take it from the readers and make it a draft; its address stays its own."""
         with transaction.atomic():
@@ -294,6 +311,7 @@ class Article(models.Model):
             Revision.keep_published(self)
         self.status = self.Status.DRAFT
         self.save(update_fields=["status", "unpublish_at"])
+        Review.kept_back(self, by)
         draft = Draft.objects.filter(article=self).first()
         if draft is not None:
             draft.delete()
@@ -402,9 +420,25 @@ class Article(models.Model):
 
     def working_text(self):
         """What the newsroom works on: the draft's text where there is one, else its own."""
-        draft = Draft.objects.filter(article=self).only("text").first()
+        draft = self.draft_or_none()
         # A field that has had versions for less long than the draft is that of the story.
         return {**self.text(), **draft.text} if draft else self.text()
+
+    def draft_or_none(self):
+        return Draft.objects.filter(article=self).first()
+
+    def review_or_none(self):
+        review = Review.objects.select_related("approved_by", "assigned_to")
+        review = review.filter(article=self).first()
+        if review is not None:
+            review.article = self
+        return review
+
+    def last_writer(self):
+        """Who wrote the last change that was not refused; None when nobody is known."""
+        taken = self.revisions.exclude(kind=Revision.Kind.SET_ASIDE).select_related("made_by")
+        last = taken.only("made_by").newest_first().first()
+        return last and last.made_by
 
     def set_text(self, text):
         """Take the words and choices of `text`, as far as what was chosen still exists.
@@ -482,7 +516,9 @@ class Article(models.Model):
                     article.note_pictures()
                 kind = Revision.Kind.AUTOSAVED if by_itself else kind
                 Revision.keep(article, text, by, kind, now)
-                return article.move_text_version()
+                version = article.move_text_version()
+                Review.text_changed(article, by, now)
+                return version
             Revision.keep(article, text, by, Revision.Kind.SET_ASIDE, now)
         raise Conflict(article, stands, text)
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .checklist import Checklist
+from .review import Review
 from .revision import Revision
 
 
@@ -46,13 +48,15 @@ class Draft(models.Model):
     def publish(self, by, change=Revision.Change.MINOR, summary="", why="", at=None, now=None):
         """Let readers see the changes: at once, or at `at`. Returns the revision they will see.
 
-        Raises ValueError for a substantive change that does not say what and why.
+        Raises ValueError for a substantive change that does not say what and why, and Refusal when
+        the checklist blocks it.
         """
         now = now or timezone.now()
         if change == Revision.Change.SUBSTANTIVE and not (summary.strip() and why.strip()):
             raise ValueError("A substantive change says what was changed, and why.")
         with transaction.atomic():
             article = self._locked()
+            Checklist.load().refuse(article, article.working_text())
             revision = Revision.keep(article, self.text, by, Revision.Kind.SAVED, now)
             revision.change, revision.summary, revision.why = change, summary, why
             revision.released_by, revision.kind = by, Revision.Kind.SAVED
@@ -61,6 +65,7 @@ class Draft(models.Model):
             self.save(update_fields=["revision", "publish_at"])
             if self.publish_at == now:
                 self._appear(article)
+            Review.release(article, by, self.publish_at, now)
         return revision
 
     def publish_if_due(self, now=None):
@@ -76,10 +81,12 @@ class Draft(models.Model):
             draft._appear(article)
         return True
 
-    def cancel(self):
+    def cancel(self, by=None):
         """Take its time away; what was to appear stays a draft."""
-        self.publish_at = self.revision = None
-        self.save(update_fields=["publish_at", "revision"])
+        with transaction.atomic():
+            article = self._locked()
+            self._drop_time()
+            Review.kept_back(article, by)
 
     def discard(self, by):
         """Drop the changes; the last of them stays among the revisions."""
@@ -89,6 +96,11 @@ class Draft(models.Model):
             article.move_text_version()
             self.delete()
             article.note_pictures()
+            Review.dropped(article, by)
+
+    def _drop_time(self):
+        self.publish_at = self.revision = None
+        self.save(update_fields=["publish_at", "revision"])
 
     def _locked(self):
         return type(self.article).objects.select_for_update().get(pk=self.article_id)
@@ -114,7 +126,7 @@ class Draft(models.Model):
         if self.text == revision.text:
             self.delete()
         else:
-            self.cancel()
+            self._drop_time()
         article.note_pictures()
 
 
