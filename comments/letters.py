@@ -90,7 +90,9 @@ class Copy:
             "preferences": PREFERENCES,
         }
         self.html = render_to_string("emails/letter.html", context)
-        wrapped = [{**one, "text": wrap(one["text"])} for one in entries]
+        wrapped = [
+            {**one, "headline": wrap(one["headline"]), "text": wrap(one["text"])} for one in entries
+        ]
         context |= {"entries": wrapped, "note": wrap(letter.note)}
         self.text = render_to_string("emails/letter.txt", context)
 

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
@@ -97,7 +98,7 @@ class LetterAdmin(BoundedAdmin, admin.ModelAdmin):
     """Those that are not sent yet come first; they gather by themselves and cannot be added."""
 
     change_form_template = "admin/comments/letter/change_form.html"
-    list_display = ["__str__", "subject", "state", "due_at", "sent_at"]
+    list_display = ["__str__", "headline", "state", "when"]
     list_filter = ["kind"]
     sortable_by = []
     fields = ["subject", "note", "is_held"]
@@ -108,6 +109,14 @@ class LetterAdmin(BoundedAdmin, admin.ModelAdmin):
 
     def get_ordering(self, request):
         return [F("sent_at").desc(nulls_first=True), "kind"]
+
+    @admin.display(description=gettext_lazy("subject"))
+    def headline(self, letter):
+        return letter.subject or letter.lead or "–"
+
+    @admin.display(description=gettext_lazy("goes out"))
+    def when(self, letter):
+        return letter.sent_at or letter.due_at
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, letter):
@@ -188,9 +197,11 @@ class LetterAdmin(BoundedAdmin, admin.ModelAdmin):
         letter = self._find(request, pk)
         letter.gather(timezone.now())
         copy = letters.Copy(letter, Masthead.load())
+        text, _html = copy.filled(f"{settings.SITE_URL}/…", f"{settings.SITE_URL}/…")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "text": text,
             "title": _("Preview"),
             "letter": letter,
             "copy": copy,

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition, FrontItem
@@ -160,7 +161,8 @@ class Letter(models.Model):
         indexes = [models.Index(name="letter_newest", fields=["-sent_at", "-id"])]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.day or _('the next one')}"
+        day = date_format(self.day, "DATE_FORMAT") if self.day else _("the next one")
+        return f"{self.get_kind_display()}, {day}"
 
     def get_absolute_url(self):
         return reverse("comments:letter", args=[self.kind, self.day.isoformat()])

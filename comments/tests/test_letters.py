@@ -164,7 +164,7 @@ def test_forty_stories_stay_below_what_mail_programs_cut_off(django_assert_max_n
     assert len(copy.html.encode()) < 100_000
     assert "And 5 more on the site" in copy.text
     prose = [line for line in copy.text.splitlines() if "http" not in line and " " in line]
-    assert max(map(len, prose)) <= 130
+    assert max(map(len, prose)) <= 72
 
 
 # When it goes

@@ -29,7 +29,7 @@ from articles.models import (
 from comments import counts, moderation
 from comments.models import Comment, Commenter, Decision, DiscussionPolicy, Dispute
 
-from . import complaints, decisions, pictures, reading
+from . import complaints, decisions, letters, pictures, reading
 
 # What a WordPress site brings along keeps its numbers (`/?p=12`, `#comment-34`), and they begin at
 # one: the demo stands where no import will need the room.
@@ -81,6 +81,7 @@ class _Paper:
             threads.append((article, reading.thread(story.slug)))
         self.make_comments(threads)
         self.make_checks(reading.checks(), {article.slug: article for article, _ in threads})
+        letters.make(self.now)
         complaints.make(self.now)
         raise_sequences(Article, Comment)
         return editor.username, password

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Author, Masthead, Page, Picture, Section, Tag
 from comments.models import Comment, Commenter, Dispute, HouseRules, Notice
 
-from . import reading
+from . import letters, reading
 from .decisions import rules_of_the_house
 from .loader import KEY, MAIL_HOST, delete_files
 
@@ -39,6 +39,7 @@ def remove(force=False):
     Notice.objects.filter(email__endswith=f"@{MAIL_HOST}").delete()
     remove_comments(under)
     tags = {tag for story in reading.stories() for tag in story.tags()}
+    letters.remove(stories)
     stories.delete()
     Tag.objects.filter(name__in=tags, description="", articles=None).delete()
     kept = remove_pages()

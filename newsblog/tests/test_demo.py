@@ -23,7 +23,7 @@ from articles.models import (
 )
 from articles.tests.factories import make_article
 from comments import counts
-from comments.models import Comment, Commenter, Dispute
+from comments.models import Comment, Commenter, Dispute, Letter
 from comments.tests.factories import make_comment
 from newsblog.demo import loader, pictures, reading, removal
 from newsblog.models import User
@@ -90,6 +90,13 @@ class TestLoaded:
         assert sorted(cases.values_list("state", flat=True)) == ["open", "stands"]
         for case in cases.exclude(passage=""):
             assert case.article.says(case.passage)
+
+    def test_demo_has_letters_of_both_kinds_with_their_stories(self, loaded):
+        for kind in ("daily", "weekly"):
+            sent = Letter.objects.sent().filter(kind=kind)
+            assert sent.count() >= 2
+            for letter in sent:
+                assert letter.public_items(letter.sent_at).count() == letter.items.count() > 0
 
     def test_demo_has_a_conversation_of_every_kind(self, loaded):
         assert 190 <= Comment.objects.count() <= 230
@@ -181,7 +188,19 @@ def test_remove_leaves_an_empty_site(demo, settings, django_capture_on_commit_ca
     assert files(settings.MEDIA_ROOT)
     with django_capture_on_commit_callbacks(execute=True):
         assert "has been removed" in run("--remove")
-    for model in (Article, Author, Section, Tag, Page, Picture, Comment, Commenter, Masthead, User):
+    for model in (
+        Article,
+        Author,
+        Section,
+        Tag,
+        Page,
+        Picture,
+        Comment,
+        Commenter,
+        Masthead,
+        User,
+        Letter,
+    ):
         assert not model.objects.exists(), model
     assert files(settings.MEDIA_ROOT) == []
     assert "no demo paper" in run("--remove")
