@@ -27,7 +27,7 @@ def news_article(
     """The facts of a story with the comments of this page, and the way to it from the front."""
     facts = facts_of(article, paper, authors, sources, corrections, thread, tags)
     if live is not None:
-        facts |= coverage(article, live)
+        facts |= coverage(article, paper, live)
     return element(
         {
             "@context": "https://schema.org",
@@ -145,12 +145,16 @@ def comments(entries):
     return roots
 
 
-def coverage(article, live):
+def coverage(article, paper, live):
     """What makes a story a live one: from when to when, and the entries of its page."""
     facts = {
         "@type": "LiveBlogPosting",
         "coverageStartTime": article.live_from_at.isoformat(),
-        "liveBlogUpdate": [update(entry) for entry in live.entries if not entry.withdrawn_at],
+        "liveBlogUpdate": [
+            update(entry) | {"image": pictures(article)[:1], "publisher": publisher(paper)}
+            for entry in live.entries
+            if not entry.withdrawn_at
+        ],
     }
     if article.live_until_at:
         facts["coverageEndTime"] = article.live_until_at.isoformat()
@@ -165,7 +169,7 @@ def update(entry):
         "@type": "BlogPosting",
         "@id": address,
         "url": address,
-        "headline": entry.headline()[:110],
+        "headline": entry.headline().rstrip("…")[:110],
         "datePublished": entry.published_at.isoformat(),
         "dateModified": (entry.updated_at or entry.published_at).isoformat(),
         "articleBody": plain(entry.body_html) or entry.title,

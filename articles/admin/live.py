@@ -46,7 +46,7 @@ class EntryForm(WrittenForm):
         widgets = {"title": forms.TextInput(attrs={"class": "vTextField"})}
 
     def __init__(self, *args, as_html=False, **options):
-        super().__init__(*args, **options)
+        super().__init__(*args, label_suffix="", **options)
         if as_html:
             self.fields["body"].widget = HtmlArea()
             self.fields["body"].widget.attrs["rows"] = 8

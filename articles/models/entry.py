@@ -1,4 +1,5 @@
 import datetime
+import re
 
 from django.conf import settings
 from django.db import models, transaction
@@ -115,7 +116,12 @@ class Entry(models.Model):
         return (self.number - 1) // self.PAGE + 1
 
     def headline(self):
-        return self.title or Truncator(markup.plain_text(self.body_html)).words(12)
+        """Its own, or its first words."""
+        if self.title:
+            return self.title
+        # Where an element ends before a full stop, a space has come between.
+        text = re.sub(r" (?=[.,;:!?…”’)])", "", markup.plain_text(self.body_html))
+        return Truncator(text).words(12)
 
     def is_corrected(self):
         """Whether readers should be told of a later text: a minute is no news."""

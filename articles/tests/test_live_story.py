@@ -83,7 +83,7 @@ def test_key_entries_are_marked_and_listed_above_the_others(client, story):
     make_entry(story, "<p>Nothing yet.</p>")
     key = make_entry(story, "<p>It <b>holds</b>.</p>", is_key=True)
     page = shown(client, story)
-    assert f'<a href="#entry-{key.pk}">It holds .</a>' in page
+    assert f'<a href="#entry-{key.pk}">It holds.</a>' in page
     assert page.index("Key moments") < page.index("Nothing yet.")
     assert page.count("entry--key") == 1
 

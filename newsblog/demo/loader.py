@@ -18,6 +18,7 @@ from articles.models import (
     Author,
     AuthorLink,
     Byline,
+    Entry,
     FrontItem,
     Masthead,
     Page,
@@ -80,6 +81,8 @@ class _Paper:
             article = self.make_article(number, story)
             threads.append((article, reading.thread(story.slug)))
         self.make_comments(threads)
+        for article, _thread in threads:
+            self.make_entries(article)
         self.make_checks(reading.checks(), {article.slug: article for article, _ in threads})
         letters.make(self.now)
         complaints.make(self.now)
@@ -207,6 +210,20 @@ class _Paper:
     def published_at(self, story):
         written = story.fields.get("published")
         return reading.moment(written, self.now) if written else None
+
+    def make_entries(self, article):
+        """What makes it a live story, if anything does; it is still running."""
+        entries = reading.entries(article.slug)
+        if entries:
+            article.run(article.published_at)
+        for fields in entries:
+            entry = Entry(article=article, title=fields["title"])
+            entry.is_key = fields["state"] == "key"
+            entry.set_body(fields["body"].strip())
+            at = self.now - datetime.timedelta(minutes=fields["minutes"])
+            entry = entry.publish(self.users[fields["by"]], now=at)
+            if fields["state"] == "withdrawn":
+                entry.withdraw(at + datetime.timedelta(minutes=9))
 
     # What was checked
 

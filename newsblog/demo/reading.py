@@ -3,6 +3,7 @@
 paper.toml            the masthead, sections, authors and logins
 checks.toml           sources and corrections of stories, and the facts that readers dispute
 stories/SLUG.html     a header block (`name: value` lines), an empty line, the story's HTML
+live/SLUG.html        the entries of a live story, as `entries` describes
 pages/SLUG.html       the same for a standing page; pages/A/B.html stands under pages/A.html
 comments/SLUG.txt     the conversation under stories/SLUG.html, as `parse_thread` describes
 """
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent
 AGO = re.compile(
     r"(?:(\d+)h ago)|(?:(\d+) days ago at (\d\d):(\d\d))|(?:in (\d+) days at (\d\d):(\d\d))"
 )
+ENTRY = re.compile(r"@ (\d+) (\w+)(?: \[(key|withdrawn)\])?(?: (.+))?")
 OPENS = re.compile(r"(@+) ([^\[\]]+?)(?: \[(edited|removed|pending|rejected|spam)\])?")
 
 
@@ -69,6 +71,24 @@ def pages():
 def thread(slug):
     path = FOLDER / "comments" / f"{slug}.txt"
     return parse_thread(path.read_text()) if path.exists() else []
+
+
+def entries(slug):
+    """The entries of stories/SLUG.html, the first one first, as dictionaries.
+
+    One opens with a line `@ 90 login`, the minutes ago and who wrote it; ` [key]` or
+    ` [withdrawn]` and a headline may follow. Its HTML is everything up to the next one.
+    """
+    path = FOLDER / "live" / f"{slug}.html"
+    found = []
+    for line in path.read_text().splitlines() if path.exists() else ():
+        if opening := ENTRY.fullmatch(line):
+            minutes, by, state, title = opening.groups()
+            found.append({"minutes": int(minutes), "by": by, "state": state})
+            found[-1] |= {"title": title or "", "body": ""}
+        else:
+            found[-1]["body"] += f"{line}\n"
+    return found
 
 
 def parse_thread(text):

@@ -98,6 +98,16 @@ class TestLoaded:
             for letter in sent:
                 assert letter.public_items(letter.sent_at).count() == letter.items.count() > 0
 
+    def test_demo_has_a_live_story_that_is_running(self, loaded):
+        story = Article.objects.published().get(live_from_at__isnull=False)
+        assert story.is_running()
+        entries = list(story.entries.order_by("number"))
+        assert 6 <= len(entries) <= 10
+        assert sum(entry.is_key for entry in entries) == 2
+        times = [story.published_at, *(entry.published_at for entry in entries), timezone.now()]
+        assert times == sorted(times)
+        assert all(entry.author for entry in entries)
+
     def test_demo_has_a_conversation_of_every_kind(self, loaded):
         assert 190 <= Comment.objects.count() <= 230
         longest = Article.objects.get(front_item__place="lead")

@@ -39,7 +39,7 @@ function put({ title, body, is_key }) {
   field("title").value = title;
   field("is_key").checked = is_key;
   field("body").value = body;
-  const editor = field("body").closest(".prose-editor")?.querySelector(".ProseMirror")?.editor;
+  const editor = field("body").closest(".prose-editor")?.querySelector(".tiptap")?.editor;
   editor?.commands.setContent(body, { emitUpdate: true });
 }
 
