@@ -392,6 +392,17 @@ def test_known_guest_subscribes_at_once_and_another_address_is_asked_first(brows
     assert alice.email == "alice@example.org" and mail.outbox[0].to == ["bob@example.org"]
 
 
+def test_who_has_ended_all_mail_is_told_so_when_they_subscribe(browser_client):
+    from .test_following import key_of
+
+    alice = make_commenter("Alice", email="alice@example.org", email_proven_at=NOW)
+    key_of(browser_client, alice)
+    data = {"letters": "daily", "email": "alice@example.org"}
+    assert "ended all mail" not in browser_client.post("/letters/", data, follow=True).text
+    Commenter.objects.update(delivery="none")
+    assert "ended all mail" in browser_client.post("/letters/", data, follow=True).text
+
+
 def test_account_subscribes_without_typing_an_address(browser_client):
     browser_client.force_login(make_user("alice"))
     assert 'name="email"' not in browser_client.get("/letters/").text
