@@ -122,7 +122,8 @@ def shown(link, said):
 
 def answer(request, template, context, status):
     response = render(request, template, {**masthead(), **context}, status=status)
-    # The address is the key: it is handed to nobody, and found by nobody.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address is the key: no other host is told it. "no-referrer" would go too far: from such a
+    # page browsers post as from nowhere ("Origin: null"), and the answer would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -64,7 +64,7 @@ class AssignForm(forms.Form):
     def __init__(self, data=None, *, review):
         due = review.due_at and timezone.localtime(review.due_at)
         start = {"assigned_to": review.assigned_to_id, "due_at": due}
-        super().__init__(data, initial=start, auto_id="assign-%s")
+        super().__init__(data, initial=start, auto_id="assign-%s", label_suffix="")
         field = self.fields["assigned_to"]
         field.queryset = colleagues(review.assigned_to_id)
         field.label_from_instance = name_of
@@ -100,8 +100,8 @@ class NoteForm(forms.ModelForm):
             "passage": gettext_lazy("Copied from the text. Empty means the whole."),
         }
 
-    def __init__(self, data=None, *, text, auto_id="note-%s"):
-        super().__init__(data, auto_id=auto_id)
+    def __init__(self, data=None, *, text):
+        super().__init__(data, auto_id="note-%s", label_suffix="")
         self.said = text
         self.fields["text"].max_length = ReviewNote.MOST_TEXT
 
@@ -121,6 +121,9 @@ class LinkForm(forms.Form):
         initial=OutsideLink.DAYS,
     )
     may_approve = forms.BooleanField(label=gettext_lazy("May approve the text"), required=False)
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="link-%s", label_suffix="")
 
 
 # The pages
@@ -186,7 +189,7 @@ def review(admin, request, pk, **forms):
         "has_text": not one.is_in_print(),
         "assign_form": AssignForm(review=one),
         "note_form": NoteForm(text=text),
-        "link_form": LinkForm(auto_id="link-%s"),
+        "link_form": LinkForm(),
         **forms,
     }
     status = 422 if forms else 200
@@ -290,7 +293,7 @@ def make_link(admin, request, pk):
     story = story_of(admin, request, pk, to_change=False)
     if not request.user.has_perm("articles.approve_article"):
         raise PermissionDenied
-    form = LinkForm(request.POST, auto_id="link-%s")
+    form = LinkForm(request.POST)
     if not form.is_valid():
         return review(admin, request, pk, link_form=form)
     if Review(article=story).is_in_print():

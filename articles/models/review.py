@@ -167,7 +167,7 @@ class Review(models.Model):
                 return
             self.due_at = at
             local = at and date_format(timezone.localtime(at), "DATETIME_FORMAT")
-            text = _("Due %s.") % local if at else _("No longer due.")
+            text = _("Due: %s") % local if at else _("No longer due.")
             self._step(self._state_at_work(), by=by, text=text)
 
     # What happens to the text
@@ -192,7 +192,7 @@ class Review(models.Model):
         now = now or timezone.now()
         review = cls.of(article)
         local = at and at > now and date_format(timezone.localtime(at), "DATETIME_FORMAT")
-        text = _("Appears %s.") % local if local else _("Published.")
+        text = _("Appears: %s") % local if local else _("Published.")
         review.assigned_to = review.due_at = None
         review._step(cls.State.RELEASED, by=by, text=text, now=now)
 

@@ -155,5 +155,5 @@ def visit(chromium, site):
     for context in contexts:
         context.close()
     # Answers that a journey may be about; browsers report them as errors.
-    meant = [f"status of {number}" for number in (401, 403, 409, 422)]
+    meant = [f"status of {number}" for number in (401, 403, 409, 410, 422)]
     assert [problem for problem in problems if not any(one in problem for one in meant)] == []

@@ -36,7 +36,7 @@ def test_outsider_reads_the_draft_and_nobody_keeps_it(client, erin):
     assert "The secret ferry" in page.text
     assert "It leaked." in page.text
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page["X-Robots-Tag"]
     assert "canonical" not in page.text
     assert OutsideLink.objects.get().used_at is not None
