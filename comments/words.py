@@ -69,6 +69,8 @@ def fold_part(character):
         return " "
     if is_in(ord(character), ACCENTS):
         return ""
+    if is_in(ord(character), UNSPACED):
+        return f" {character} "
     prototype = prototypes().get(character, character).casefold()
     if not character.isascii() and prototype.isascii() and prototype.isalnum():
         return prototype

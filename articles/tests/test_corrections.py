@@ -50,7 +50,7 @@ def test_correction_is_told_to_machines(client):
     article = make_article()
     correction = make_correction(article, "</script><b>Seven</b>")
     page = client.get(article.get_absolute_url()).text
-    facts = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])
+    facts = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])["@graph"][0]
     assert facts["correction"] == [
         {
             "@type": "CorrectionComment",

@@ -39,7 +39,9 @@ def places():
         f"{section.get_absolute_url()}feed/",
         f"{tag.get_absolute_url()}feed/",
         f"{author.get_absolute_url()}feed/",
-        "/sitemap.xml",
+        f"/sitemap-{day:%Y-%m}.xml",
+        "/news-sitemap.xml",
+        "/api/stories/",
     ]
     return make
 

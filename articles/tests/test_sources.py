@@ -71,7 +71,9 @@ def test_sources_are_citations_for_machines(client):
     make_source(
         article, title="Count", publisher="Works", url="https://w.example.org/", kind="data"
     )
-    facts = json.loads(re.search(r'ld\+json">(.*?)</script>', page(client, article))[1])
+    facts = json.loads(re.search(r'ld\+json">(.*?)</script>', page(client, article))[1])["@graph"][
+        0
+    ]
     assert facts["citation"] == [
         {
             "@type": "Dataset",

@@ -205,7 +205,7 @@ def test_moderator_marks_a_comment_in_their_own_name(browser_client, article):
     carol = make_user("carol", group="moderator")
     browser_client.force_login(carol)
     url = f"/comments/{comment.pk}/dispute/"
-    assert url in browser_client.get(f"/admin/comments/comment/{comment.pk}/change/").text
+    assert url in browser_client.get(f"/admin/comments/desk/{comment.pk}/").text
     assert 'name="may_thank"' not in browser_client.get(url).text
     browser_client.post(url, form())
     case = Dispute.objects.get()
