@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Byline, Review, ReviewNote, Section
 
-SHOWN = 50  # cards in a column
+SHOWN = 30  # cards in a column: more of them take longer to draw than to find
 LATELY = timedelta(days=7)
 WEEKS = 4
 MOST_DATES = 500  # of each kind in the calendar
