@@ -6,14 +6,16 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.templatetags.static import static
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import InlineStyle, Media
 
 from articles import markup
 
-# What the editor knows. The last three are ours (static/js/admin-editor.js): small marks, and a box
-# that carries everything else through unharmed.
+# What the editor knows. From SmallMarks on they are ours: small marks and a box that carries
+# everything else through unharmed (static/js/admin-editor.js), and what comes in by the clipboard
+# (admin-paste.js).
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -41,7 +43,18 @@ EXTENSIONS = {
     "Fullscreen": True,
     "SmallMarks": True,
     "Kept": True,
+    "CleanPaste": True,
 }
+MODULES = ("js/admin-editor.js", "js/admin-paste.js")
+
+
+def editor_words():
+    """What the scripts of the editor say."""
+    return {
+        "leftOut": gettext(
+            "Pictures from elsewhere were left out. Upload them to the library, if we may use them."
+        ),
+    }
 
 
 class BodyEditor(AdminProseEditorWidget):
@@ -55,7 +68,7 @@ class BodyEditor(AdminProseEditorWidget):
         super().__init__(attrs, config={"extensions": EXTENSIONS}, preset="configurable")
 
     def get_config(self):
-        return super().get_config() | {"js_modules": [static("js/admin-editor.js")]}
+        return super().get_config() | {"js_modules": [static(name) for name in MODULES]}
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -63,6 +76,7 @@ class BodyEditor(AdminProseEditorWidget):
         shown |= {tag: [*shown.get(tag, ()), "class"] for tag in markup.CLASSES}
         context["widget"]["attrs"] |= {
             "data-shown-attributes": json.dumps(shown),
+            "data-editor-words": json.dumps(editor_words()),
             "data-editor-loses": _(
                 "This text has parts that the editor cannot hold, so it is shown as HTML. "
                 "Nothing of it is changed unless you change it."
