@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import images
 from articles.models import Article, Author, Byline, Picture
-from articles.models.article import in_print
+from articles.models.article_queryset import in_print
 
 from . import picker
 from .lists import BoundedAdmin, NamedFilter

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition, FrontItem
-from articles.models.article import in_print
+from articles.models.article_queryset import in_print
 
 
 class LetterKind(models.TextChoices):
