@@ -67,14 +67,15 @@ function show() {
     if (!isHere(comment)) insert(comment);
     document.getElementById(comment.id)?.classList.add("comment--new");
   }
-  if (reading) scrollBy({ top: reading.getBoundingClientRect().top - top, behavior: "instant" });
-  requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
   const title = document.getElementById("comments-title");
   title.textContent = latest.getElementById("comments-title").textContent;
   conversation.dataset.count = countOf(latest);
   latest = null;
   bar.hidden = true;
+  // Who hears of it may put something above what is being read, which moves it too.
   document.dispatchEvent(new CustomEvent("comments:shown"));
+  if (reading) scrollBy({ top: reading.getBoundingClientRect().top - top, behavior: "instant" });
+  requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
 }
 
 async function watch() {
