@@ -13,7 +13,8 @@ CONFIGURATION = "newsblog"
 MOST_CHARACTERS = 100_000
 OPTIONS = 'StartSel="{start}", StopSel="{end}", '
 WHOLE = "HighlightAll=true"
-PIECE = 'MaxFragments=1, MaxWords=40, MinWords=25, FragmentDelimiter="…"'
+# Short words at either end are left in: a piece says what the text says.
+PIECE = 'MaxFragments=1, MaxWords=40, MinWords=25, ShortWord=0, FragmentDelimiter="…"'
 # Characters of a long text that are looked at for a piece.
 CUT = 600
 # What is before the first word that begins as the stem does: "ferri" is that of a ferry.

@@ -115,7 +115,7 @@ def test_list_has_pages(client):
 
 def test_feed_has_entries_with_identifiers_of_their_own(client):
     article = make_article()
-    make_correction(article, "One.\x00")
+    make_correction(article, "One.\x0b")
     make_correction(article, "Two.")
     items = client.get("/corrections/feed/").text.split("<item>")[1:]
     assert [f"<title>Corrected: {article.headline}</title>" in item for item in items] == [True] * 2

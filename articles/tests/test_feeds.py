@@ -151,7 +151,7 @@ def test_a_hub_is_named_when_there_is_one(client, settings):
 
 
 def test_hostile_text_ends_nothing(client):
-    make_article(headline="]]></title><script>\x00\x0b\ufffe", body="<p>]]>&lt;x&gt;</p>")
+    make_article(headline="]]></title><script>\x0b\ufffe", body="<p>]]>&lt;x&gt;</p>")
     assert rss(client).find("item/title").text.startswith("]]></title><script>")
     assert atom(client).find(f"{ATOM}entry") is not None
     assert "<script>" in told(client)["items"][0]["title"]

@@ -1,7 +1,8 @@
 """Reads are counted without knowing readers, and shown to the newsroom."""
 
 import pytest
-from django.db import DatabaseError
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, close_old_connections
 
 from articles import counting
 from articles.models import Tally
@@ -17,6 +18,12 @@ BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
 @pytest.fixture(autouse=True)
 def nothing_counted():
     counting._counts.clear()
+    # Around a request Django drops connections that are inside a transaction, as a test's is.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def sums():
