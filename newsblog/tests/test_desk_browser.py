@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,7 @@ def test_fifty_pending_comments_are_cleared_by_keyboard_alone(site, sign_in, que
     for number in range(50):
         if number == 25:
             page.get_by_text("This page is done.").wait_for()
+            expect(page.locator("[aria-busy]")).to_have_count(0, timeout=30_000)
             assert "Next page" in focused(page)
             keys.press("Enter")
             page.wait_for_url("**after=*")
@@ -96,6 +98,7 @@ def test_fifty_pending_comments_are_cleared_by_keyboard_alone(site, sign_in, que
         else:
             keys.press("a")
     page.get_by_text("This page is done.").wait_for()
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=30_000)
     assert states(site, "of 50.") == {"approved": 35, "rejected": 10, "spam": 5}
     reasons = site.fill("""
 from comments.models import Comment, Reason

@@ -36,7 +36,10 @@ async function send(form, button) {
   place.setAttribute("aria-busy", "true");
   if (!isUndo) goOn(place);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "entry" } });
+    // A decision that is on its way arrives though the next page is opened meanwhile.
+    const answer = await fetch(form.action, {
+      method: "POST", body, headers: { "X-Fragment": "entry" }, keepalive: true,
+    });
     if (answer.redirected || ![200, 409].includes(answer.status)) throw new Error(String(answer.status));
     const part = put(await answer.text(), place);
     const notice = part.querySelector("[role=alert]")?.textContent;
