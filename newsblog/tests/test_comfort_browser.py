@@ -31,7 +31,7 @@ def test_reader_finds_the_link_to_share(visit, story, site, scripts):
     page.goto(story)
     page.get_by_text("Share", exact=True).click()
     assert page.get_by_label("Link").input_value() == site.url + story
-    page.get_by_role("link", name="By e-mail").wait_for()
+    page.get_by_role("link", name="By e-mail", exact=True).wait_for()
     if scripts:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.get_by_role("button", name="Copy").click()
