@@ -1,6 +1,7 @@
 """Writing in a real browser: what saves itself, a crash, two editors at once, a story in print."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 
@@ -49,6 +50,22 @@ def state(page, text):
     return page.locator("[data-shown=state]", has_text=re.compile(f"^{text}|{text}$"))
 
 
+@contextmanager
+def saving(page, text):
+    """What is done inside is over when the server has taken `text`.
+
+    The word "Saved" alone may still be about what was typed before.
+    """
+
+    def has_it(response):
+        sent = response.request.post_data_buffer or b""
+        return "/autosave/" in response.url and response.ok and text.encode() in sent
+
+    with page.expect_response(has_it):
+        yield
+    state(page, "Saved ").wait_for()
+
+
 def text_of(site, number):
     return site.fill(
         "from articles.models import Article\n"
@@ -64,9 +81,9 @@ def test_what_is_typed_saves_itself_and_outlives_a_crash(site, sign_in, draft):
     editor.wait_for()
     editor.click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(" It saved itself.")
-    state(page, "Not saved yet").wait_for()
-    state(page, "Saved ").wait_for()
+    with saving(page, "It saved itself."):
+        page.keyboard.type(" It saved itself.")
+        state(page, "Not saved yet").wait_for()
     assert "It saved itself." in text_of(site, draft)
     # The browser dies before the next save: the network is gone, and then the page.
     page.context.route("**/autosave/", lambda route: route.abort())
@@ -83,9 +100,9 @@ def test_what_is_typed_saves_itself_and_outlives_a_crash(site, sign_in, draft):
     with page.context.expect_page() as opened:
         offer.get_by_role("button", name="Compare").click()
     assert opened.value.locator("ins", has_text="sank").count() == 1
-    offer.get_by_role("button", name="Take it").click()
-    assert page.input_value("[name=headline]") == "The ferry sank"
-    state(page, "Saved ").wait_for()
+    with saving(page, "The ferry sank"):
+        offer.get_by_role("button", name="Take it").click()
+        assert page.input_value("[name=headline]") == "The ferry sank"
     assert text_of(site, draft).startswith("The ferry sank")
     page.goto(edit_url(draft))
     page.wait_for_timeout(300)
@@ -98,10 +115,10 @@ def test_story_that_is_begun_becomes_a_draft_of_its_own(site, sign_in, draft):
     page.get_by_role("textbox", name="Body").wait_for()
     page.fill("[name=headline]", "Begun by the sea")
     state(page, "Kept in this browser").wait_for()
-    page.locator(".field-section .select2-selection").click()
-    page.keyboard.type("Tid")
-    page.get_by_role("option", name="Tides").click()
-    state(page, "Saved ").wait_for()
+    with saving(page, "Begun by the sea"):
+        page.locator(".field-section .select2-selection").click()
+        page.keyboard.type("Tid")
+        page.get_by_role("option", name="Tides").click()
     page.wait_for_url("**/change/")
     page.fill("[name=kicker]", "Fish")
     page.click("[name=_continue]")
@@ -121,8 +138,8 @@ def test_session_that_is_over_loses_nothing(site, sign_in, draft):
         page.get_by_role("link", name="Sign in in a new tab").click()
     give_password(opened.value, "erin")
     opened.value.close()
-    page.fill("[name=headline]", "Written in time")
-    state(page, "Saved ").wait_for()
+    with saving(page, "Written in time"):
+        page.fill("[name=headline]", "Written in time")
     assert text_of(site, draft).startswith("Written in time")
 
 
@@ -152,8 +169,8 @@ def test_two_editors_collide_and_lose_nothing(site, sign_in, draft):
         page.goto(edit_url(draft))
         page.get_by_role("textbox", name="Body").wait_for()
     frank.get_by_text("erin has this story open since").wait_for()
-    erin.fill("[name=headline]", "The ferry left")
-    state(erin, "Saved ").wait_for()
+    with saving(erin, "The ferry left"):
+        erin.fill("[name=headline]", "The ferry left")
     frank.fill("[name=headline]", "The ferry sank")
     state(frank, "Not saved: erin changed this story.").wait_for()
     frank.click("[name=_continue]")
@@ -182,8 +199,8 @@ def test_story_in_print_is_changed_in_a_draft_and_shows_its_history(site, sign_i
     page.wait_for_timeout(4000)  # opening it changes nothing
     assert page.locator("[name=_discard], .verb--remove").count() == 0
     old = page.input_value("[name=headline]")
-    page.fill("[name=headline]", old.replace("late", "lost"))
-    state(page, "Saved ").wait_for()
+    with saving(page, "lost"):
+        page.fill("[name=headline]", old.replace("late", "lost"))
     reader.goto(story)
     assert reader.locator("h1.story__headline").inner_text() == old
     page.click("[name=_save]")

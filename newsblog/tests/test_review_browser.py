@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_drafts_browser import FILL, edit_url, sign_in, state  # noqa: F401
+from .test_drafts_browser import FILL, edit_url, saving, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -33,8 +33,8 @@ def test_change_is_approved_by_another_and_appears_at_its_minute(
     erin.goto(edit_url(live))
     erin.get_by_role("textbox", name="Body").wait_for()
     old = erin.input_value("[name=headline]")
-    erin.fill("[name=headline]", old.replace("late", "lost"))
-    state(erin, "Saved ").wait_for()
+    with saving(erin, "lost"):
+        erin.fill("[name=headline]", old.replace("late", "lost"))
     # Not before somebody else has read it.
     erin.get_by_label("substantive: readers are told").check()
     erin.fill("[name=summary]", "The ferry was lost, not late.")
