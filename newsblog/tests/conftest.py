@@ -1,12 +1,16 @@
 import email
 import email.policy
+import fcntl
 import itertools
+import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,25 @@ from django.conf import settings
 from conftest import CHROMIUM
 
 number = itertools.count(1)
+
+# Runs pieces of code inside the site, each a line of JSON, and answers each with what it printed
+# and what went wrong. One process for all pieces: Django is slow to start.
+SHELL = """
+import contextlib, io, json, sys, traceback
+import django
+django.setup()
+from django.db import connections
+answers = sys.stdout
+for line in sys.stdin:
+    printed, wrong = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), {"__name__": "__main__"})
+    except Exception:
+        wrong = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([printed.getvalue(), wrong]), file=answers, flush=True)
+"""
 
 
 class Site:
@@ -26,9 +49,10 @@ class Site:
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.folder = folder
+        self.database = folder / "site.sqlite3"
         self.environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "MEDIA_ROOT": str(folder / "media"),
             "PORT": str(port),
             "WEB_CONCURRENCY": "2",
@@ -36,6 +60,7 @@ class Site:
             "DEBUG": "off",
         }
         self.environment.pop("PYTEST_XDIST_WORKER", None)
+        self.shell = None
 
     def manage(self, *arguments, **options):
         return subprocess.run(
@@ -49,8 +74,20 @@ class Site:
         ).stdout
 
     def fill(self, code):
-        """Run `code` inside the site, with Django set up."""
-        return self.manage("shell", "--no-imports", "-c", code)
+        """What `code` prints, run inside the site with Django set up."""
+        if not self.shell:
+            self.shell = subprocess.Popen(
+                [sys.executable, "-c", SHELL],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        print(json.dumps(code), file=self.shell.stdin, flush=True)
+        printed, wrong = json.loads(self.shell.stdout.readline())
+        assert not wrong, wrong
+        return printed
 
     def mail_to(self, address, number=1):
         """Mail `number` to `address`, waited for half a minute; email.message.EmailMessage."""
@@ -85,14 +122,34 @@ class Site:
         raise AssertionError("the site did not answer within 30 seconds")
 
     def stop(self):
+        if self.shell:
+            self.shell.communicate(timeout=20)
         self.process.terminate()
         self.process.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A database with nothing in it but its tables, made once for all processes of the suite."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "migrated"
+    folder.mkdir(exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        site = Site(folder)
+        if not site.database.exists():
+            site.manage("migrate", "--verbosity", "0")
+    return site.database
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, migrated):
     site = Site(tmp_path_factory.mktemp("site"))
-    site.manage("migrate", "--verbosity", "0")
+    # Through SQLite: what is written may be beside the file still.
+    with closing(sqlite3.connect(migrated)) as made, closing(sqlite3.connect(site.database)) as own:
+        made.backup(own)
     site.start()
     yield site
     site.stop()

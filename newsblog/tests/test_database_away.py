@@ -15,7 +15,7 @@ print(make_article(headline="The harbour", slug="harbour").get_absolute_url())
 
 @pytest.fixture
 def story(site):
-    return site.manage("shell", "--verbosity", "0", "--command", STORY).split()[-1]
+    return site.fill(STORY).strip()
 
 
 def ask(url, **fields):
@@ -37,7 +37,7 @@ def ask_often(url, **fields):
 
 def test_readers_are_served_and_what_is_posted_is_kept_until_the_file_is_back(site, story):
     ask_often(site.url + story)
-    database = next(site.folder.glob("*.sqlite3"))
+    database = site.database
     away = database.rename(database.with_suffix(".away"))
     try:
         pages = ask_often(site.url + story)
