@@ -22,7 +22,7 @@ from .forms import AnswerForm, BulkForm, DecisionForm
 from .queues import QUEUES, SCANNED, Filters, number
 
 LOOK, MODERATE = "comments.view_comment", "comments.moderate_comment"
-REPLIES = 50
+REPLIES = 25
 looking = permission_required(LOOK, raise_exception=True)
 moderating = permission_required(MODERATE, raise_exception=True)
 
@@ -109,8 +109,9 @@ def show(request, comment, status=200, **more):
     while parent:
         above.insert(0, parent)
         parent = Comment.objects.values_list("parent", flat=True).get(pk=parent)
-    below = comment.replies.order_by("pk").values_list("pk", flat=True)[: REPLIES + 1]
-    below = list(below)
+    after = number(request.GET.get("after")) or 0
+    replies = comment.replies.filter(pk__gt=after).order_by("pk")
+    below = list(replies.values_list("pk", flat=True)[: REPLIES + 1])
     shown = entries.make(entries.read([*above, comment.pk, *below[:REPLIES]]))
     decisions = list(told(comment.decisions.order_by("-pk")).select_related("house_rules"))
     for decision in decisions:
@@ -121,7 +122,8 @@ def show(request, comment, status=200, **more):
         "above": shown[: len(above)],
         "entry": shown[len(above)],
         "below": shown[len(above) + 1 :],
-        "has_more": len(below) > REPLIES,
+        "after": after,
+        "next": below[REPLIES - 1] if len(below) > REPLIES else None,
         "decisions": decisions,
         "may_undo": decisions and decisions[0].is_undoable(),
         **judging(request),

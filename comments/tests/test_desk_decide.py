@@ -241,6 +241,22 @@ def test_page_asks_the_same_number_of_questions_for_three_replies_and_thirty(
         client.get(f"{DESK}{comment.pk}/")
 
 
+def test_replies_of_much_answered_comments_come_a_page_at_a_time(client, carol):
+    parent = make_comment()
+    replies = [
+        make_comment(parent.article, parent=parent, body=f"Reply {number:02}.")
+        for number in range(30)
+    ]
+    first = client.get(f"{DESK}{parent.pk}/").text
+    more = f"?after={replies[24].pk}"
+    assert "Reply 24." in first and "Reply 25." not in first
+    assert f'href="{more}#below"' in first
+    second = client.get(f"{DESK}{parent.pk}/{more}").text
+    assert "Reply 24." not in second and "Reply 25." in second and "Reply 29." in second
+    assert "More replies" not in second
+    assert client.get(f"{DESK}{parent.pk}/?after=nonsense").text.count("Reply ") >= 25
+
+
 def test_what_its_author_withdrew_offers_no_decision(client, carol):
     comment = make_comment()
     comment.withdraw()
