@@ -301,6 +301,8 @@ LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+# "example.org", typed as a link, means https; Django's default only from 6.0 on.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "").strip() or "UTC"
 if TIME_ZONE not in available_timezones():
     stop("TIME_ZONE", f"must be a name such as Europe/Berlin, not {TIME_ZONE!r}")
