@@ -83,12 +83,8 @@ def addresses(options):
             "author page": busiest(Author).get_absolute_url(),
             "section page": busiest(Section).get_absolute_url(),
             "tag page": busiest(Tag).get_absolute_url(),
-            "desk, what waits": "/admin/comments/desk/",
-            "desk, recent": "/admin/comments/desk/?queue=recent",
-            "desk, rejected": "/admin/comments/desk/?queue=rejected",
-            "desk, words": "/admin/comments/desk/?queue=recent&q=herring",
-            "desk, one story": f"/admin/comments/desk/?queue=pending&story={large.pk}",
         },
+        "desk": desk(large),
     }
     if options.threads:
         found |= {name: told(fabricated(seed)) for name, seed in SEEDS.items()}
@@ -100,6 +96,31 @@ def addresses(options):
         some = some.order_by("pk").only("slug", "published_on")[: options.pages]
         found["pages"] = [article.get_absolute_url() for article in some]
     return found
+
+
+def desk(story):
+    """{name: address} of pages on which moderators work."""
+    from django.db.models import Count
+    from django.urls import reverse
+    from django.utils.http import urlencode
+
+    queue = reverse("admin:desk")
+    answered = story.comments.exclude(parent=None).values("parent").annotate(size=Count("pk"))
+    most = answered.order_by("-size").values_list("parent", flat=True).first()
+    writer = story.comments.select_related("commenter").first().commenter
+    return {
+        "what waits": queue,
+        "reported": f"{queue}?queue=reported",
+        "recent": f"{queue}?queue=recent",
+        "rejected": f"{queue}?queue=rejected",
+        "a word that is rare": f"{queue}?queue=recent&q=herring",
+        "a word that is nowhere": f"{queue}?queue=recent&q=xyzzy",
+        "one story": f"{queue}?queue=recent&story={story.pk}",
+        "somebody by name": f"{queue}?{urlencode({'queue': 'recent', 'who': writer.name})}",
+        "nobody by name": f"{queue}?queue=recent&who=xyzzy",
+        "the most answered comment": reverse("admin:desk_comment", args=[most]) if most else queue,
+        "one commenter": reverse("admin:desk_commenter", args=[writer.pk]),
+    }
 
 
 def told(article):

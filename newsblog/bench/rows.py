@@ -70,6 +70,7 @@ class Bench:
             self.permalink,
             self.queries,
             self.lists,
+            self.desk,
             self.search,
             self.posting,
             self.one_comment,
@@ -250,6 +251,25 @@ class Bench:
                 ratio,
                 f"{ratio:.2f}",
                 [f"{ms(seconds[name, 'large'])} against {ms(seconds[name, 'small'])}"],
+            )
+
+    def desk(self):
+        """Pages on which moderators work"""
+        cookie = f"sessionid={self.content['large']['session']}"
+        pages = self.content["large"]["desk"]
+        with self._server() as server:
+            jobs = {
+                name: (server, [request(url, x_bench="afresh", cookie=cookie)])
+                for name, url in pages.items()
+            }
+            seconds = self._latencies(jobs)
+        for name in pages:
+            yield Row(
+                f"the desk, {name}, on a site of {self.options.comments:,} comments",
+                "at most",
+                0.2,
+                seconds[name],
+                ms(seconds[name]),
             )
 
     def search(self):
