@@ -21,7 +21,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-CLASSES = {"figure": {"align-left", "align-right", "gallery", "pull-quote"}}
+CLASSES = {"figure": {"align-left", "align-right", "gallery", "pull-quote", "embed"}}
 # A story has one h1, its headline; what comes with one of its own steps down.
 HEADINGS = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 

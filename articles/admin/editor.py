@@ -14,8 +14,8 @@ from js_asset import InlineStyle, Media
 from articles import markup
 
 # What the editor knows. From SmallMarks on they are ours: small marks and a box that carries
-# everything else through unharmed (static/js/admin-editor.js), and what comes in by the clipboard
-# (admin-paste.js).
+# everything else through unharmed (static/js/admin-editor.js), what the menu puts into a text
+# (admin-insert.js), its keys (admin-menu.js), and what comes by the clipboard (admin-paste.js).
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -43,14 +43,32 @@ EXTENSIONS = {
     "Fullscreen": True,
     "SmallMarks": True,
     "Kept": True,
+    "PullQuote": True,
+    "Embed": True,
+    "SourceNumber": True,
+    "MenuKeys": True,
     "CleanPaste": True,
 }
-MODULES = ("js/admin-editor.js", "js/admin-paste.js")
+MODULES = ("js/admin-editor.js", "js/admin-insert.js", "js/admin-menu.js", "js/admin-paste.js")
 
 
 def editor_words():
-    """What the scripts of the editor say."""
+    """What the scripts of the editor say, and the words that they put into a text."""
     return {
+        "menu": gettext("Formatting"),
+        "picture": gettext("Picture"),
+        "alt": gettext("What it shows, in this story"),
+        "html": gettext("A piece of HTML"),
+        "pullQuote": gettext("Pull quote"),
+        "embed": gettext("Video or post on another site"),
+        "address": gettext("Address"),
+        "what": gettext("What readers see of it"),
+        "video": gettext("Video"),
+        "post": gettext("Post"),
+        "embedNote": gettext("Opens on %s. Nothing is loaded from there before you click."),
+        "sourceNumber": gettext("Number of a source"),
+        "source": gettext("Source"),
+        "insert": gettext("Insert"),
         "leftOut": gettext(
             "Pictures from elsewhere were left out. Upload them to the library, if we may use them."
         ),
