@@ -43,6 +43,14 @@ TITLE_MARKUP = (
     "a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|q|s|"
     "script|small|span|strike|strong|style|sub|sup|tt|u|ul|var"
 )
+# Classes of figures and what they are here. Ours stay: a paper may come back from an export.
+FIGURES = {
+    "alignleft": "align-left",
+    "alignright": "align-right",
+    "wp-block-gallery": "gallery",
+    "wp-block-pullquote": "pull-quote",
+    **{name: name for name in markup.CLASSES["figure"]},
+}
 # Words that people write in square brackets.
 NO_SHORTCODES = frozenset("sic edit update ed note".split())
 
@@ -436,17 +444,14 @@ class _Rewriter:
                 return [_link_paragraph(url)]
             if not url and not node.find("img"):
                 return []
-        classes = {"alignleft": "align-left", "alignright": "align-right"}
-        kept = [classes[css] for css in node.classes() if css in classes]
+        kept = []
         if name == "figure":
-            kept += ["gallery"] * ("wp-block-gallery" in node.classes())
-            kept += ["gallery"] * ("gallery" in node.classes())
-            kept += ["pull-quote"] * ("wp-block-pullquote" in node.classes())
+            kept = [FIGURES[css] for css in node.classes() if css in FIGURES]
             if not node.text().strip() and not node.find("img"):
                 return []
         node.attributes = {key: node.attributes[key] for key in node.attributes if key != "class"}
-        if kept and name == "figure":
-            node.attributes["class"] = " ".join(kept)
+        if kept:
+            node.attributes["class"] = " ".join(dict.fromkeys(kept))
         node.name = _RENAMED.get(name, name)
         return [node]
 

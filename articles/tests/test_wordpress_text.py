@@ -105,6 +105,15 @@ def test_what_was_embedded_becomes_a_link(source, address):
     assert "<iframe" not in html and "<video" not in html
 
 
+@pytest.mark.parametrize("name", sorted(markup.CLASSES["figure"]))
+def test_figures_of_ours_come_back_as_what_they_were(name):
+    figure = (
+        f'<figure class="{name}"><a href="https://films.example/1">A film</a>'
+        "<figcaption>Opens on films.example.</figcaption></figure>"
+    )
+    assert shown(figure) == figure
+
+
 def test_links_to_the_old_site_itself_lose_their_host():
     html = shown('<a href="http://old.example/2015/x/?a=1#b">x</a>', hosts={"old.example"})
     assert '<a href="/2015/x/?a=1#b">' in html
