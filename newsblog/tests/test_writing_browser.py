@@ -11,6 +11,7 @@ FILL = """
 from articles.tests.factories import *
 make_user("erin", group="editor")
 make_section("Tides", slug="tides")
+make_author("Ada Author")
 make_picture((1000, 600), alt="A crane at dawn", caption="Dawn.", credit="Ada Lens",
              credit_url="https://example.org/ada")
 make_picture((700, 500), alt="A ferry", credit="Bo")
@@ -213,3 +214,67 @@ def test_pull_quote_cards_and_number_of_a_source(write):
     assert page.locator(".editor-note:visible").count() == 0
     for part in (".pull-quote > blockquote", ".pull-quote > figcaption", ".embed > a"):
         assert page.locator(f".ProseMirror > {part}").count() == 1
+
+
+def test_story_with_a_picture_saves_itself_and_all_of_it_outlives_a_crash(site, write):
+    page = write("The night of the water")
+    page.locator(".field-section .select2-selection").click()
+    page.keyboard.type("Tid")
+    page.get_by_role("option", name="Tides").click()
+    type_body(page, "It came at noon.")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Picture").click()
+    dialog = page.get_by_role("dialog", name="Pictures")
+    dialog.get_by_label("A crane at dawn").check()
+    dialog.get_by_role("button", name="Use this picture").click()
+    page.wait_for_url("**/change/")
+    state = page.locator("[data-shown=state]")
+    expect(state).to_contain_text("Saved", timeout=15_000)
+    stored = site.fill(
+        "from articles.models import Article\n"
+        "print(Article.objects.get(headline__startswith='The night').working_text()['body'])"
+    )
+    assert 'alt="A crane at dawn"' in stored
+
+    # From here on the server does not answer, and then the browser dies.
+    page.context.route("**/autosave/", lambda route: None)
+    page.keyboard.press("Enter")
+    page.keyboard.type("It left at one.")
+    author = page.locator("#bylines-group")
+    author.get_by_role("button", name="Add another Byline").click()
+    author.locator(".select2-selection").last.click()
+    page.keyboard.type("Ada")
+    page.get_by_role("option", name="Ada Author").click()
+    page.get_by_role("button", name="Add another Source").click()
+    page.fill("[name=sources-0-title]", "The log of the harbour")
+    page.fill("[name=sources-0-url]", "https://example.org/log")
+    expect(state).to_contain_text("Not saved")
+    page.wait_for_timeout(300)
+    address = page.url
+    page.close(run_before_unload=False)
+
+    page.context.unroute("**/autosave/")
+    page = page.context.new_page()
+    page.goto(address)
+    page.get_by_role("textbox", name="Body").wait_for()
+    assert "It left at one." not in text_of(page)
+    page.get_by_text("This browser keeps a newer text").wait_for()
+    page.get_by_role("button", name="Take it").click()
+    assert "It left at one." in text_of(page)
+    assert 'alt="A crane at dawn"' in text_of(page)
+    expect(page.locator("#bylines-group .select2-selection").first).to_contain_text("Ada Author")
+    assert page.input_value("[name=sources-0-title]") == "The log of the harbour"
+    expect(page.locator("[data-shown=state]")).to_contain_text("Saved", timeout=15_000)
+    # What saves itself is the text; sources wait for the button, and so does the browser's copy.
+    page.reload()
+    page.get_by_role("button", name="Take it").click()
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert page.input_value("[name=sources-0-title]") == "The log of the harbour"
+    assert not page.get_by_text("This browser keeps a newer text").is_visible()
+    told = site.fill(
+        "from articles.models import Article\n"
+        "story = Article.objects.get(headline__startswith='The night')\n"
+        "print([*story.sources.values_list('title', 'url')], story.working_text()['bylines'])"
+    )
+    assert told.startswith("[('The log of the harbour', 'https://example.org/log')] [[")

@@ -1,10 +1,11 @@
-/* Keeps the text of a story in this browser as it is typed, until the server has it: a crash, a lost
-   connection or a session that is over loses nothing. A copy that is newer than what the server has is
-   offered when the story is opened again. */
+/* Keeps a story in this browser as it is typed, its bylines and sources too, until the server has it: a
+   crash, a lost connection or a session that is over loses nothing. A copy that is newer than what the
+   server has is offered when the story is opened again. */
 
 const bar = document.querySelector("[data-autosave]");
 const form = bar?.closest("form");
-const TEXT = ["kicker", "headline", "standfirst", "body", "dateline", "section", "tags", "lead_picture"];
+const TEXT = ["kicker", "headline", "standfirst", "body", "dateline", "section", "tags", "lead_picture", "lead_alt"];
+const ROWS = ["bylines", "sources"];
 const key = () => `story:${bar.dataset.user}:${bar.dataset.story ?? "new"}`;
 const version = () => Number(form.elements.text_version?.value ?? 0);
 
@@ -28,36 +29,79 @@ const store = {
   },
 };
 
-function text() {
-  const read = (field) =>
-    field?.options ? [...field.selectedOptions].filter((one) => one.value).map((one) => [one.value, one.text]) : field?.value.replaceAll("\r\n", "\n");
-  return Object.fromEntries(TEXT.filter((name) => form.elements[name]).map((name) => [name, read(form.elements[name])]));
+function read(field) {
+  if (field.options) return [...field.selectedOptions].filter((one) => one.value).map((one) => [one.value, one.text]);
+  return field.type === "checkbox" ? field.checked : field.value.replaceAll("\r\n", "\n");
 }
 
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-let offered, atFirst, timer;
+/* The fields of row `number` of an inline, by their names in it; of the row that new ones are made of. */
+function fieldsOf(inline, number) {
+  const start = `${inline}-${number}-`;
+  return Object.fromEntries([...form.querySelectorAll(`[name^="${start}"]`)].map((field) => [field.name.slice(start.length), field]));
+}
+
+const rowsOf = (inline) => Array.from({ length: Number(form.elements[`${inline}-TOTAL_FORMS`]?.value ?? 0) }, (_, number) => fieldsOf(inline, number));
+
+/* What is in the rows of an inline that are more than a new one. */
+function readRows(inline) {
+  const values = (row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== "article").map(([name, field]) => [name, read(field)]));
+  const fresh = values(fieldsOf(inline, "__prefix__"));
+  return rowsOf(inline).map(values).filter((row) => Object.entries(row).some(([name, value]) => value.length !== 0 && value && !isSame(value, fresh[name])));
+}
+
+function everything() {
+  const text = Object.fromEntries(TEXT.filter((name) => form.elements[name]).map((name) => [name, read(form.elements[name])]));
+  return { text, rows: Object.fromEntries(ROWS.map((inline) => [inline, readRows(inline)])) };
+}
+
+/* What the server keeps of it when it is sent: it gives rows their ids, numbers and order itself. */
+const substance = ({ text, rows }) => [text, ROWS.map((inline) => rows?.[inline]?.filter((row) => !row.DELETE).map(({ id, number, position, DELETE, ...said }) => said))];
+
+let offered, onServer, sent, timer;
 
 function keep() {
   // What is offered is not lost to what is typed beside it; that saves itself on the server.
   if (offered) return;
-  const now = text();
-  if (!isSame(now, atFirst)) store.write({ text: now, at: Date.now(), version: version() });
+  const now = everything();
+  if (!isSame(now, onServer)) store.write({ ...now, at: Date.now(), version: version(), sent });
 }
 
-function put(name, value) {
-  const field = form.elements[name];
-  if (!field) return;
-  if (!field.options) {
+function put(field, value) {
+  if (!field || field.type === "hidden") return;
+  if (field.type === "checkbox") field.checked = value;
+  else if (!field.options) {
     field.value = value;
     const editor = field.closest(".prose-editor")?.querySelector(".ProseMirror")?.editor;
     editor?.commands.setContent(value, { emitUpdate: true });
-    return;
+  } else {
+    for (const [number, label] of value)
+      if (![...field.options].some((one) => one.value === number)) field.add(new Option(label, number));
+    for (const one of field.options) one.selected = value.some(([number]) => number === one.value);
+    window.django?.jQuery(field).trigger("change");
   }
-  for (const [number, label] of value)
-    if (![...field.options].some((one) => one.value === number)) field.add(new Option(label, number));
-  for (const one of field.options) one.selected = value.some(([number]) => number === one.value);
-  window.django?.jQuery(field).trigger("change");
+}
+
+/* Rows that the server knows are found by their id; the others are filled in order, or made. */
+function putRows(inline, rows) {
+  const known = new Map(rowsOf(inline).filter(({ id }) => id?.value).map((row) => [row.id.value, row]));
+  const free = rowsOf(inline).filter(({ id }) => !id?.value);
+  const add = () => {
+    form.querySelector(`#${inline}-group .add-row a`)?.click();
+    return rowsOf(inline).at(-1);
+  };
+  for (const values of rows) {
+    const row = known.get(values.id) ?? free.shift() ?? add();
+    for (const [name, value] of Object.entries(values)) put(row[name], value);
+  }
+  const fresh = fieldsOf(inline, "__prefix__");
+  for (const row of free) for (const [name, field] of Object.entries(row)) put(field, read(fresh[name]));
+}
+
+function putEverything({ text, rows }) {
+  for (const [name, value] of Object.entries(text)) put(form.elements[name], value);
+  for (const [inline, values] of Object.entries(rows ?? {})) if (form.elements[`${inline}-TOTAL_FORMS`]) putRows(inline, values);
 }
 
 /* The copy against what the server has, word by word, in a tab of its own. */
@@ -77,7 +121,7 @@ function compare() {
 function settle(isTaken) {
   const copy = offered;
   offered = null;
-  if (isTaken) for (const [name, value] of Object.entries(copy.text)) put(name, value);
+  if (isTaken) putEverything(copy);
   else store.drop();
   form.querySelector("[data-shown=kept]").hidden = true;
 }
@@ -102,27 +146,33 @@ function offer(copy) {
 }
 
 if (form) {
-  atFirst = text();
+  // What was refused is in the form, and nowhere else.
+  onServer = document.querySelector(".errornote") ? null : everything();
   const copy = store.read();
-  // Sent by a button, and the server has a newer text since: that was this one.
-  const isTaken = copy?.sent && version() > copy.version;
-  if (copy && (isTaken || isSame(copy.text, atFirst))) store.drop();
+  const { text, rows } = everything();
+  // Sent by a button, and the server has a newer text since, or the same: that was this one.
+  const isTaken = copy?.sent && (version() > copy.version || isSame(substance(copy), substance({ text, rows })));
+  if (copy && (isTaken || isSame([copy.text, copy.rows], [text, rows]))) store.drop();
   else if (copy) offer(copy);
+  keep();
   for (const kind of ["input", "change", "keyup"])
     document.addEventListener(kind, () => {
+      sent = false;
       clearTimeout(timer);
       timer = setTimeout(keep, 200);
     });
   addEventListener("pagehide", keep);
   document.addEventListener("story:saved", ({ detail }) => {
     if (!detail.isLast || offered) return;
-    store.drop();
     if (bar.dataset.story) localStorage.removeItem(`story:${bar.dataset.user}:new`);
-    atFirst = text();
+    // Sources are settings: they are saved by a button, and kept here until then.
+    const now = everything();
+    onServer = { ...now, rows: { ...now.rows, sources: onServer?.rows.sources ?? [] } };
+    store.drop();
+    keep();
   });
   form.addEventListener("submit", () => {
+    sent = true;
     keep();
-    const last = store.read();
-    if (last && !offered) store.write({ ...last, sent: true });
   });
 }
