@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from articles import redirects
 from articles.models import MissingAddress, OldAddress
 
+from .choice import OffersChoices
 from .lists import BoundedAdmin, ReadOnlyAdmin
 
 SHOWN_ERRORS = 20
@@ -29,7 +30,7 @@ class ImportForm(forms.Form):
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(BoundedAdmin, admin.ModelAdmin):
+class OldAddressAdmin(OffersChoices, BoundedAdmin, admin.ModelAdmin):
     list_display = ["path", "leads_to", "used_count", "used_at"]
     list_select_related = ["article", "page"]
     search_fields = ["path", "target", "article__headline", "page__title"]

@@ -14,6 +14,7 @@ from articles.models import Article, Author, Byline, OldAddress, Refusal, Revisi
 
 from . import live, review, versions
 from .article_form import CONVERSATION, TEXT, ArticleForm, BylineFormSet, BylineInline
+from .choice import OffersChoices
 from .correction import CorrectionInline, SourceInline
 from .editor import EditorAdmin
 from .filters import AuthorFilter, MonthFilter, SectionFilter, StatusFilter
@@ -21,7 +22,7 @@ from .lists import BoundedAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(BoundedAdmin, EditorAdmin, admin.ModelAdmin):
+class ArticleAdmin(OffersChoices, BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article_form.html"
     list_display = ["headlined", "state", "appears_at", "commented"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Byline, Conflict, Revision
 
+from .choice import OffersChoices
 from .editor import NamedFields, WrittenForm
 
 # The slots for the conversation that the newsroom sets.
@@ -55,7 +56,7 @@ class BylineFormSet(BaseInlineFormSet):
         return [[line["author"].pk, line["role"]] for line in filled]
 
 
-class BylineInline(NamedFields, admin.TabularInline):
+class BylineInline(OffersChoices, NamedFields, admin.TabularInline):
     model = Byline
     form, formset = BylineForm, BylineFormSet
     autocomplete_fields = ["author"]

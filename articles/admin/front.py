@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import FrontBlock, FrontItem, FrontPage
 
+from .choice import OffersChoices
 from .editor import NamedFields
 from .paper import SingleRowAdmin
 
 
-class FrontInline(NamedFields, admin.TabularInline):
+class FrontInline(OffersChoices, NamedFields, admin.TabularInline):
     """Its rows are part of the front page: who arranges that adds and takes them out."""
 
     def has_view_permission(self, request, obj=None):

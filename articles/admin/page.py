@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import OldAddress, Page
 
+from .choice import OffersChoices
 from .editor import EditorAdmin, WrittenForm
 
 
@@ -14,7 +15,7 @@ class PageForm(WrittenForm):
 
 
 @admin.register(Page)
-class PageAdmin(EditorAdmin, admin.ModelAdmin):
+class PageAdmin(OffersChoices, EditorAdmin, admin.ModelAdmin):
     form = PageForm
     list_display = ["title", "path", "is_public", "in_footer", "position"]
     list_filter = ["is_public", "in_footer"]

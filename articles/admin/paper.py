@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.models import Author, AuthorLink, Checklist, Masthead, OldAddress, Section, Tag
 
+from .choice import OffersChoices
 from .editor import NamedFields
 from .lists import BoundedAdmin
 
@@ -38,7 +39,7 @@ class MovedAdmin(admin.ModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(MovedAdmin):
+class AuthorAdmin(OffersChoices, MovedAdmin):
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "role"]
@@ -49,7 +50,7 @@ class AuthorAdmin(MovedAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(MovedAdmin):
+class SectionAdmin(OffersChoices, MovedAdmin):
     list_display = ["name", "parent", "position", "slug"]
     list_select_related = ["parent"]
     search_fields = ["name"]

@@ -278,3 +278,25 @@ def test_story_with_a_picture_saves_itself_and_all_of_it_outlives_a_crash(site, 
         "print([*story.sources.values_list('title', 'url')], story.working_text()['bylines'])"
     )
     assert told.startswith("[('The log of the harbour', 'https://example.org/log')] [[")
+
+
+def test_story_is_written_without_scripts(write):
+    page = write("Written by hand", scripts=False)
+    body = (
+        '<p>One.</p>\n<figure class="embed"><a href="https://example.org/film">A film</a></figure>'
+    )
+    page.fill("[name=body]", body)
+    page.select_option("[name=section]", label="Tides")
+    page.select_option("[name=lead_picture]", label="Dawn.")
+    page.fill("[name=slug]", "by-hand")
+    page.select_option("[name=status]", "published")
+    page.click("[name=_continue]")
+    page.get_by_text("was added successfully").wait_for()
+    assert page.input_value("[name=body]") == body
+    page.fill("[name=kicker]", "Fish")
+    page.click("[name=_publish_changes]")
+    page.get_by_text("Readers see this version.").wait_for()
+    assert page.input_value("[name=body]") == body
+    page.get_by_role("link", name="View on site").first.click()
+    assert page.get_by_role("img", name="A crane at dawn").count() == 1
+    assert page.get_by_role("link", name="A film").count() == 1

@@ -1,0 +1,56 @@
+"""Choices that are searched for with scripts, and made from a short list without them."""
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+OFFERED = 30
+
+
+class OfferedSelect(AutocompleteSelect):
+    """Django's has nothing but what is chosen already, until a script fetches more.
+
+    `offered` is a queryset of the others that stand in the list; the rows of an inline share it.
+    """
+
+    def __init__(self, *args, offered, **options):
+        super().__init__(*args, **options)
+        self.offered = offered
+
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        options = groups[0][1]
+        taken = {str(option["value"]) for option in options}
+        options += [
+            self.create_option(name, one.pk, str(one), False, 0)
+            for one in self.offered
+            if str(one.pk) not in taken
+        ]
+        return groups
+
+
+class OfferedSelectMultiple(OfferedSelect, AutocompleteSelectMultiple):
+    pass
+
+
+class OffersChoices:
+    """For admins and inlines with autocomplete_fields."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        return super().formfield_for_foreignkey(
+            db_field, request, **self._offering(OfferedSelect, db_field, request, options)
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        return super().formfield_for_manytomany(
+            db_field, request, **self._offering(OfferedSelectMultiple, db_field, request, options)
+        )
+
+    def _offering(self, widget, db_field, request, options):
+        if "widget" in options or db_field.name not in self.get_autocomplete_fields(request):
+            return options
+        # As that list is in the newsroom: what this person may see, in the same order.
+        other = self.admin_site.get_model_admin(db_field.remote_field.model)
+        offered = other.get_queryset(request).defer(*getattr(other, "columns_left_out", ()))
+        if ordering := other.get_ordering(request):
+            offered = offered.order_by(*ordering)
+        chooser = widget(db_field, self.admin_site, offered=offered[:OFFERED])
+        return {**options, "widget": chooser}
