@@ -61,6 +61,7 @@ def judging(request):
         **admin.site.each_context(request),
         "may_decide": may_decide,
         "reasons": offered_reasons() if may_decide else "",
+        "desk": reverse("admin:desk"),
         "here": request.get_full_path() if request.method == "GET" else here(request),
     }
 
