@@ -141,9 +141,10 @@ class JsonFeed(SyndicationFeed):
             "language": self.feed["language"],
             "next_url": pages.get("next"),
             "hubs": [{"type": "WebSub", "url": self.feed["hub"]}] if self.feed["hub"] else None,
-            "items": [self.told(item) for item in self.items],
         }
-        text = json.dumps(present(told), ensure_ascii=False, indent=1)
+        # There even when there is none.
+        told = present(told) | {"items": [self.told(item) for item in self.items]}
+        text = json.dumps(told, ensure_ascii=False, indent=1)
         outfile.write(text.encode(encoding))
 
     @staticmethod
@@ -172,6 +173,8 @@ class JsonFeed(SyndicationFeed):
             # What the format leaves to extensions, by the names of RFC 4685.
             identifier, address = item["answers"]
             told["_thread"] = {"in_reply_to": {"ref": identifier, "href": address}}
+        if not told["content_html"]:
+            told["content_text"] = item["title"]
         return present(told)
 
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from django.utils import timezone
 
 from articles.models import Correction, Edition
+from articles.templatetags import moments
 
 from . import statement
 from .models import Appeal, Comment, Commenter, Decision, Likeness, Message, Opinion, Version
@@ -154,7 +155,7 @@ def absolute(thing):
 
 
 def iso(moment):
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+    return moments.iso(timezone.localtime(moment)) if moment else None
 
 
 def erase(commenter, now=None):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds import absolute
 from articles.models import Article, Author, Masthead, Section, Tag
+from articles.templatetags.moments import iso
 from comments.models import DiscussionPolicy
 from newsblog.openapi import description
 
@@ -198,7 +199,7 @@ def summary(article):
             place(author)
             for author in dict.fromkeys(byline.author for byline in article.bylines.all())
         ],
-        "published_at": iso(article.published_at),
+        "published_at": iso(article.published_at) or None,
         "updated_at": iso(article.updated_at) if article.is_updated() else None,
         "picture": picture(article.lead_picture, article.alt()),
         "comment_count": article.comment_count,
@@ -233,14 +234,10 @@ def said(comment, shown_at):
         "in_reply_to": comment.parent_id,
         "name": comment.commenter.name,
         "written_at": iso(comment.created_at),
-        "edited_at": iso(comment.edited_at),
+        "edited_at": iso(comment.edited_at) or None,
         "content_html": comment.body_html,
         "recommended": comment.up_votes if comment.created_at <= shown_at else None,
     }
-
-
-def iso(moment):
-    return moment and moment.isoformat(timespec="seconds")
 
 
 def link(name, *args):

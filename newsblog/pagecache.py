@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from articles import counting
 from articles.finished import earliest
@@ -31,6 +31,8 @@ MOST_BYTES = 16 * 1024 * 1024
 OVERHEAD = 2048
 # How long a page that cannot be checked, because the database is away, may be held.
 UNCHECKED_SECONDS = 5
+# After so many seconds the time of a page is that of no other one, see Page.modified_at.
+SETTLED = 2
 
 NEVER = (
     "/admin/",
@@ -71,7 +73,7 @@ UNSEEN = (
 class Page:
     """One finished page: headers, body by encoding, and the numbers it was made from."""
 
-    def __init__(self, headers, body, edition, finished):
+    def __init__(self, headers, body, edition, finished, begun_at=None):
         self.headers = headers
         self.bodies = {"identity": body}
         depends = (True, finished.conversations, finished.decisions)
@@ -82,6 +84,7 @@ class Page:
         self.digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         self.size = OVERHEAD + len(body)
         self.checked_at = 0.0
+        self.begun_at = int(time.time() if begun_at is None else begun_at)
 
     def is_current(self):
         """Whether nothing has changed that this page shows. One statement, by primary keys."""
@@ -109,16 +112,16 @@ class Page:
             counting.count_page(self.counted, environ)
         encoding = compression.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{self.digest}-{encoding}"'
-        asked = environ.get("HTTP_IF_NONE_MATCH")
         headers = [
             *self.headers,
             ("ETag", etag),
+            ("Last-Modified", http_date(self.modified_at(checked))),
             ("Vary", "Accept-Encoding"),
             ("Cache-Control", "public, max-age=0, must-revalidate")
             if checked
             else ("Cache-Control", f"public, max-age={UNCHECKED_SECONDS}"),
         ]
-        if asked and (asked == etag or matches(asked, self.digest)):
+        if self.is_known(environ, etag):
             start_response("304 Not Modified", headers)
             return []
         body = self.body(encoding)
@@ -127,6 +130,24 @@ class Page:
         headers.append(("Content-Length", str(len(body))))
         start_response("200 OK", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def modified_at(self, checked=True):
+        """The second that tells this page from an earlier and from a later one.
+
+        A second has room for more than one change. So a page names the second after the one in
+        which it was begun, once that has passed and nothing had changed; before, the one in which
+        it was begun, which no request is ever answered 304 for.
+        """
+        settled = time.time() >= self.begun_at + SETTLED + settings.PAGE_TRUST_SECONDS
+        return self.begun_at + (checked and settled)
+
+    def is_known(self, environ, etag):
+        """Whether who asks has these bytes (RFC 9110, 13.2.2: the tag is asked before the time)."""
+        if tags := environ.get("HTTP_IF_NONE_MATCH"):
+            return tags == etag or matches(tags, self.digest)
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        since = since and parse_http_date_safe(since)
+        return bool(since) and since > self.begun_at
 
 
 class Store:
@@ -196,6 +217,7 @@ class FinishedPages:
                 see_to_what_is_due()
             return self.application(environ, start_response)
         page = STORE.get(key)
+        begun_at = time.time()
         try:
             if page is not None and page.is_current():
                 return page.answer(environ, start_response)
@@ -207,23 +229,20 @@ class FinishedPages:
             if page is not None:
                 return page.answer(environ, start_response, checked=False)
             return self.application(environ, start_response)
-        return self._build(environ, start_response, key, edition, until)
+        known = {"key": key, "edition": edition, "until": until, "begun_at": begun_at}
+        return self._build(environ, start_response, known)
 
-    def _build(self, environ, start_response, key, edition, until):
+    def _build(self, environ, start_response, known):
         """Let Django make the page, keep it when it says that it may be kept, and answer."""
-        asked = {
-            **environ,
-            "REQUEST_METHOD": "GET",
-            "newsblog.key": key,
-            "newsblog.edition": edition,
-            "newsblog.until": until,
-        }
+        asked = {**environ, "REQUEST_METHOD": "GET"}
+        asked |= {f"newsblog.{name}": value for name, value in known.items()}
         # Nothing reaches the page that does not tell it from others: no cookie, however it is
         # spelled, and of the query only the order. The kept page is compressed, compared and cut
         # to its headers here, for every encoding.
         for name in UNSEEN:
             asked.pop(name, None)
-        asked["QUERY_STRING"] = f"order={key[-1]}" if key[-1] else ""
+        order = known["key"][-1]
+        asked["QUERY_STRING"] = f"order={order}" if order else ""
         held = []
         answer = self.application(asked, lambda *started: held.append(started))
         page = asked.get("newsblog.page")
@@ -254,11 +273,12 @@ class KeepFinishedPages:
                 patch_cache_control(response, private=True, no_cache=True)
             return response
         finished.until = earliest(finished.until, request.META["newsblog.until"])
-        unwanted = {"content-length", "etag", "vary", "cache-control"}
+        unwanted = {"content-length", "etag", "last-modified", "vary", "cache-control"}
         headers = [
             (name, value) for name, value in response.items() if name.lower() not in unwanted
         ]
-        page = Page(headers, response.content, request.META["newsblog.edition"], finished)
+        edition, begun_at = (request.META[f"newsblog.{name}"] for name in ("edition", "begun_at"))
+        page = Page(headers, response.content, edition, finished, begun_at)
         STORE.put(key, page)
         request.META["newsblog.page"] = page
         return response

@@ -180,6 +180,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # `|iso`, since times stand on nearly every page.
+            "builtins": ["articles.templatetags.moments"],
         },
     },
 ]

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles.templatetags.moments import iso
+
 # As django.utils.html.json_script does it: nothing in the data can end the element.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 # The shapes in which a picture is offered (width : height).
@@ -68,9 +70,9 @@ def facts_of(article, paper, authors, sources, corrections, thread, tags):
     if tags:
         facts["keywords"] = [tag.name for tag in tags]
     if article.published_at:
-        facts["datePublished"] = article.published_at.isoformat()
+        facts["datePublished"] = iso(article.published_at)
         changed_at = article.updated_at if article.is_updated() else article.published_at
-        facts["dateModified"] = changed_at.isoformat()
+        facts["dateModified"] = iso(changed_at)
     if sources:
         facts["citation"] = [cited(source) for source in sources]
     if corrections:
@@ -78,7 +80,7 @@ def facts_of(article, paper, authors, sources, corrections, thread, tags):
             {
                 "@type": "CorrectionComment",
                 "text": correction.text,
-                "datePublished": correction.corrected_at.isoformat(),
+                "datePublished": iso(correction.corrected_at),
             }
             for correction in corrections
         ]
@@ -130,13 +132,13 @@ def comments(entries):
             "@id": address,
             "url": address,
             "text": plain(comment.body_html),
-            "dateCreated": entry.written_at,
+            "datePublished": entry.written_at,
             "author": {"@type": "Person", "name": comment.commenter.name},
         }
         if entry.votes:
             one["upvoteCount"] = comment.up_votes
         if comment.edited_at:
-            one["dateModified"] = comment.edited_at.isoformat(timespec="seconds")
+            one["dateModified"] = iso(comment.edited_at)
         if comment.reply_count:
             one["commentCount"] = comment.reply_count
         # Below a placeholder an answer stands by itself: what it answered is gone.
@@ -149,7 +151,7 @@ def coverage(article, paper, live):
     """What makes a story a live one: from when to when, and the entries of its page."""
     facts = {
         "@type": "LiveBlogPosting",
-        "coverageStartTime": article.live_from_at.isoformat(),
+        "coverageStartTime": iso(article.live_from_at),
         "liveBlogUpdate": [
             update(entry) | {"image": pictures(article)[:1], "publisher": publisher(paper)}
             for entry in live.entries
@@ -157,9 +159,9 @@ def coverage(article, paper, live):
         ],
     }
     if article.live_until_at:
-        facts["coverageEndTime"] = article.live_until_at.isoformat()
+        facts["coverageEndTime"] = iso(article.live_until_at)
     if live.changed_at and article.published_at:
-        facts["dateModified"] = max(live.changed_at, article.published_at).isoformat()
+        facts["dateModified"] = iso(max(live.changed_at, article.published_at))
     return facts
 
 
@@ -170,8 +172,8 @@ def update(entry):
         "@id": address,
         "url": address,
         "headline": entry.headline().rstrip("…")[:110],
-        "datePublished": entry.published_at.isoformat(),
-        "dateModified": (entry.updated_at or entry.published_at).isoformat(),
+        "datePublished": iso(entry.published_at),
+        "dateModified": iso(entry.updated_at or entry.published_at),
         "articleBody": plain(entry.body_html) or entry.title,
     }
     if entry.author is not None:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, to_locale
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -105,6 +106,7 @@ def article_context(request, article, number=1):
     return {
         **frame,
         "article": article,
+        "locale": to_locale(get_language()),
         "live": live,
         "body": body_with_references(article, sources),
         "sources": sources,

@@ -31,6 +31,7 @@ from .wordpress_text import TITLE_MARKUP, file_name, headline_from, plain, to_ht
 # Of sections in the header, those with stories come first.
 EMPTY_SECTION_POSITION = 900
 MAX_PAGE_DEPTH = 20
+MOST_GUID = 500
 # Authors, sections and tags in mind at a time; the database knows the others.
 REMEMBERED = 2_000
 
@@ -47,6 +48,7 @@ class Stories:
         self._last_moment = None
         self._writers = {}
         self._known = {}
+        self._guids = None
 
     # Before the items
 
@@ -157,7 +159,7 @@ class Stories:
             return existing
         text = self._text(item, label)
         article = Article(import_key=key, comments_open=item.comment_status == "open")
-        article.guid = item.guid if len(item.guid) <= 500 else ""
+        article.guid = self._guid(item, label)
         article.headline = self._headline(item, text.html, label)
         article.standfirst = plain(item.excerpt)
         self._set_state(article, item, at, day, label)
@@ -494,6 +496,22 @@ class Stories:
             self.report.line(_("%s: its title was shortened to 250 characters.") % label)
             headline = headline[:249].rstrip() + "…"
         return headline
+
+    def _guid(self, item, label):
+        """Word for word, but what two stories shared tells them apart no longer for one of them."""
+        if not item.guid or len(item.guid) > MOST_GUID:
+            return ""
+        if self._guids is None:
+            known = Article.objects.exclude(guid="").order_by()
+            self._guids = set(known.values_list("guid", flat=True))
+        if item.guid in self._guids:
+            self.report.line(
+                _("%s: in feeds it gets an identifier of its own; another story has the old one.")
+                % label
+            )
+            return ""
+        self._guids.add(item.guid)
+        return item.guid
 
     def _moment(self, item, label, quiet):
         """The moment of publication and the day in the address; see docs/moving-in.md."""

@@ -55,10 +55,10 @@ def test_correction_is_told_to_machines(client):
         {
             "@type": "CorrectionComment",
             "text": "</script><b>Seven</b>",
-            "datePublished": correction.corrected_at.isoformat(),
+            "datePublished": correction.corrected_at.isoformat(timespec="seconds"),
         }
     ]
-    assert facts["dateModified"] == correction.corrected_at.isoformat()
+    assert facts["dateModified"] == correction.corrected_at.isoformat(timespec="seconds")
 
 
 def test_story_without_corrections_says_nothing_of_them(client):

@@ -175,3 +175,14 @@ def test_addresses_in_a_text_become_absolute():
         f'<a href="{SITE}/story/#note">n</a><a href="//other.example/x">o</a>'
         '<a href="https://a.example/">a</a>'
     )
+
+
+def test_a_feed_without_items_is_one_in_every_format(client):
+    assert client.get("/corrections/feed/json/").json()["items"] == []
+    for url in ("/corrections/feed/", "/corrections/feed/atom/"):
+        assert ET.fromstring(client.get(url).content).find(".//{*}title").text
+
+
+def test_a_story_of_pictures_alone_has_text_in_the_json_feed(client):
+    make_article(headline="The quay", standfirst="", body="")
+    assert client.get("/feed/json/").json()["items"][0]["content_text"] == "The quay"

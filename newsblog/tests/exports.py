@@ -65,11 +65,12 @@ def item(number=1, title="Ferry returns", content="It is back.", inner="", terms
         f'<category domain="{domain}" nicename="{term}"><![CDATA[{name}]]></category>'
         for domain, term, name in terms
     )
+    guid = f'<guid isPermaLink="false">{values["guid"]}</guid>' if "guid" in values else ""
     return f"""<item><title><![CDATA[{title}]]></title><link>{escape(values["link"])}</link>
 <pubDate>{values["published"]}</pubDate><dc:creator><![CDATA[{values["creator"]}]]></dc:creator>
 <content:encoded><![CDATA[{content}]]></content:encoded>
 <excerpt:encoded><![CDATA[{values["excerpt"]}]]></excerpt:encoded>
-<wp:post_id>{number}</wp:post_id><wp:post_date>{values["date"]}</wp:post_date>
+{guid}<wp:post_id>{number}</wp:post_id><wp:post_date>{values["date"]}</wp:post_date>
 <wp:post_date_gmt>{values["date_gmt"]}</wp:post_date_gmt>
 <wp:comment_status>{values["comment_status"]}</wp:comment_status>
 <wp:post_name>{slug}</wp:post_name><wp:status>{values["status"]}</wp:status>

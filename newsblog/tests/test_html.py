@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 
 from articles.tests.factories import (
     make_article,
@@ -125,3 +126,9 @@ def test_a_refused_field_names_its_error_and_the_summary_leads_there(client):
     assert set(email["aria-describedby"].split()) <= set(page.values("id"))
     assert "#comment-email" in page.values("href")
     assert ">\nWell.</textarea>" in response.content.decode()
+
+
+def test_times_for_machines_are_written_in_one_way():
+    others = re.compile(r'\|date:"(c|[^"]*\\T)|isoformat\(\)')
+    for template in (settings.BASE_DIR / "templates").rglob("*.*ml"):
+        assert not others.search(template.read_text()), template

@@ -293,6 +293,14 @@ def test_a_number_that_is_taken_gets_another_and_still_leads_to_the_story(client
     assert make_article().pk > moved.pk
 
 
+def test_two_stories_never_share_an_identifier_in_feeds(client, tmp_path):
+    guid = "http://old.example/?p=5"
+    path = write(tmp_path, item(5, guid=guid), item(6, slug="other", guid=guid))
+    assert "an identifier of its own" in move_in(path)
+    feed = client.get("/feed/json/").json()
+    assert sorted(one["id"] for one in feed["items"]) == ["http://127.0.0.1:8000/?p=6", guid]
+
+
 def test_two_sites_move_into_one_without_touching_each_other(client, tmp_path):
     first = item(5, slug="ferry", title="From one", inner=comment(9, "One."))
     second = item(5, slug="ferry", title="From two", inner=comment(9, "Two."))

@@ -25,17 +25,19 @@ def test_live_story_tells_machines_of_its_entries(client):
     told = facts(client, story)
     assert told["@type"] == "LiveBlogPosting"
     story.refresh_from_db()
-    assert told["coverageStartTime"] == story.live_from_at.isoformat()
+    assert told["coverageStartTime"] == story.live_from_at.isoformat(timespec="seconds")
     assert "coverageEndTime" not in told
-    assert told["dateModified"] == last.published_at.isoformat()
+    assert told["dateModified"] == last.published_at.isoformat(timespec="seconds")
     newest, oldest = told["liveBlogUpdate"]
     assert newest["headline"] == "All shut"
-    assert newest["datePublished"] == last.published_at.isoformat()
+    assert newest["datePublished"] == last.published_at.isoformat(timespec="seconds")
     assert oldest["headline"] == "Two gates are shut."
     assert oldest["author"]["name"] == "Erin Editor"
     assert oldest["url"].endswith(f"{story.get_absolute_url()}entries/page/1/#entry-{first.pk}")
     story.end()
-    assert facts(client, story)["coverageEndTime"] == story.live_until_at.isoformat()
+    assert facts(client, story)["coverageEndTime"] == story.live_until_at.isoformat(
+        timespec="seconds"
+    )
 
 
 def test_other_stories_stay_news_articles(client):

@@ -69,6 +69,7 @@ def test_comments_stand_inside_what_they_answer_with_counts(client):
     assert one["author"]["name"] == "Rosa" and one["text"] == "Root & branch <b>"
     assert one["commentCount"] == 1 and one["url"] == f"{SITE}/comments/{root.pk}/"
     assert one["comment"][0]["comment"][0]["@type"] == "Comment"
+    assert one["datePublished"].startswith(f"{timezone.localtime(root.created_at):%Y-%m-%dT%H:%M}")
 
 
 def test_answer_to_what_was_removed_stands_by_itself_and_the_removed_nowhere(client):
@@ -150,6 +151,12 @@ def test_news_sitemap_has_the_last_two_days(client):
     assert old.get_absolute_url() not in page and to_come.get_absolute_url() not in page
     robots = client.get("/robots.txt").content.decode()
     assert f"Sitemap: {SITE}/sitemap.xml" in robots and "news-sitemap.xml" in robots
+
+
+def test_news_sitemap_without_news_is_still_one(client):
+    make_article(published_at=timezone.now() - timedelta(days=3))
+    assert client.get("/news-sitemap.xml").text.count("<url>") == 1
+    assert "<news:news>" not in client.get("/news-sitemap.xml").text
 
 
 # Embedding

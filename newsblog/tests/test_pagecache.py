@@ -386,6 +386,19 @@ def test_machines_are_told_when_nothing_changed(get, article, url):
         assert get(url, if_none_match=etag).status == 200
 
 
+def test_time_of_a_page_is_a_condition_too_and_less_than_its_tag(get, article):
+    url = article.get_absolute_url()
+    # Two changes in one second have one time: it promises nothing yet.
+    assert get(url, if_modified_since=get(url).headers["last-modified"]).status == 200
+    pagecache.STORE._pages[next(iter(pagecache.STORE._pages))].begun_at -= 60
+    time = get(url).headers["last-modified"]
+    assert get(url, if_modified_since=time).status == 304
+    assert get(url, if_modified_since=time, if_none_match='"other"').status == 200
+    assert get(url, if_modified_since="Sun, 06 Nov 1994 08:49:37 GMT").status == 200
+    make_comment(article)
+    assert get(url, if_modified_since=time).status == 200
+
+
 @pytest.mark.parametrize(
     "cookie", ["sessionid =%s", "sessionid\t=%s", "a=b;sessionid=%s", " sessionid=%s"]
 )
