@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
@@ -15,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Byline, Conflict, Revision
 
 from .choice import OffersChoices
-from .editor import NamedFields, WrittenForm
+from .editor import WrittenForm
+from .rows import RowInline, name_parts
 
 # The slots for the conversation that the newsroom sets.
 CONVERSATION = ["comments_open", "comments_premoderated", "comments_slow_seconds"]
@@ -56,11 +56,11 @@ class BylineFormSet(BaseInlineFormSet):
         return [[line["author"].pk, line["role"]] for line in filled]
 
 
-class BylineInline(OffersChoices, NamedFields, admin.TabularInline):
+class BylineInline(OffersChoices, RowInline):
     model = Byline
     form, formset = BylineForm, BylineFormSet
     autocomplete_fields = ["author"]
-    fields = ["author", "role", "position"]
+    fields = [("author", "role", "position")]
 
     def get_extra(self, request, obj=None, **options):
         return 0 if obj else 1
@@ -233,12 +233,6 @@ class ArticleForm(WrittenForm):
         self.add_error(
             None, _("This story was changed while you were writing. Both texts are kept.")
         )
-
-
-def name_parts(field):
-    """Name the two halves of a date with a time for those who cannot see them."""
-    for part, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
-        part.attrs["aria-label"] = name
 
 
 def check_time(form, name, at, is_to_come=False):

@@ -1,6 +1,8 @@
 """Choices that are searched for with scripts, and made from a short list without them."""
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.forms import Media
+from django.forms.widgets import Script
 
 OFFERED = 30
 
@@ -15,10 +17,17 @@ class OfferedSelect(AutocompleteSelect):
         super().__init__(*args, **options)
         self.offered = offered
 
+    @property
+    def media(self):
+        return super().media + Media(js=[Script("js/admin-choices.js", type="module")])
+
     def optgroups(self, name, value, attrs=None):
         groups = super().optgroups(name, value, attrs)
         options = groups[0][1]
         taken = {str(option["value"]) for option in options}
+        if not taken and not self.allow_multiple_selected:
+            # Or a browser would choose the first by itself.
+            options.append(self.create_option(name, "", "", True, 0))
         options += [
             self.create_option(name, one.pk, str(one), False, 0)
             for one in self.offered
@@ -28,7 +37,9 @@ class OfferedSelect(AutocompleteSelect):
 
 
 class OfferedSelectMultiple(OfferedSelect, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Without the button that clears all: it stands inside the list of what is chosen."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class OffersChoices:

@@ -6,13 +6,14 @@ from django.forms.models import BaseInlineFormSet
 
 from articles.models import Correction, Source
 
-from .editor import NamedFields
+from .rows import RowInline
 
 
 class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = ["number", "title", "publisher", "url", "kind", "seen_on"]
+        widgets = {"url": forms.URLInput(attrs={"class": "vURLField"})}
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -34,15 +35,11 @@ class SourceFormSet(BaseInlineFormSet):
         super().clean()
 
 
-class SourceInline(NamedFields, admin.TabularInline):
+class SourceInline(RowInline):
     model = Source
     form, formset = SourceForm, SourceFormSet
+    fields = [("number", "title", "publisher"), ("kind", "url", "seen_on")]
     extra = 0
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        if db_field.name == "url":
-            options["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 class CorrectionFormSet(BaseInlineFormSet):

@@ -5,7 +5,6 @@ import json
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.templatetags.static import static
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -168,13 +167,3 @@ class EditorAdmin:
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context["as_html"] = "html" in request.GET
         return super().render_change_form(request, context, **options)
-
-
-class NamedFields:
-    """For tabular inlines, whose fields have a column's heading and no label of their own."""
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if field is not None:
-            field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
-        return field

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 from articles.models import FrontBlock, FrontItem, FrontPage
 
 from .choice import OffersChoices
-from .editor import NamedFields
 from .paper import SingleRowAdmin
+from .rows import RowInline
 
 
-class FrontInline(OffersChoices, NamedFields, admin.TabularInline):
+class FrontInline(OffersChoices, RowInline):
     """Its rows are part of the front page: who arranges that adds and takes them out."""
 
     def has_view_permission(self, request, obj=None):
@@ -28,7 +28,7 @@ class FrontItemInline(FrontInline):
     model = FrontItem
     extra = 1
     autocomplete_fields = ["article"]
-    fields = ["place", "article", "position", "until", "state"]
+    fields = [("place", "article", "position", "until", "state")]
     readonly_fields = ["state"]
 
     @admin.display(description=gettext_lazy("now"))
@@ -46,7 +46,7 @@ class FrontBlockInline(FrontInline):
     model = FrontBlock
     extra = 1
     autocomplete_fields = ["section"]
-    fields = ["section", "size", "position"]
+    fields = [("section", "size", "position")]
 
 
 @admin.register(FrontPage)

@@ -9,12 +9,13 @@ from django.urls import reverse
 from articles.models import Author, AuthorLink, Checklist, Masthead, OldAddress, Section, Tag
 
 from .choice import OffersChoices
-from .editor import NamedFields
 from .lists import BoundedAdmin
+from .rows import RowInline
 
 
-class AuthorLinkInline(NamedFields, admin.TabularInline):
+class AuthorLinkInline(RowInline):
     model = AuthorLink
+    fields = [("label", "url", "position")]
     extra = 1
 
     # Links are part of the author.

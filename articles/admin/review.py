@@ -20,7 +20,8 @@ from articles.models import Article, Checklist, OutsideLink, Refusal, Review, Re
 from articles.models.review import name_of
 from articles.models.review_note import essence_of, mark_gone
 
-from .article_form import check_time, name_parts
+from .article_form import check_time
+from .rows import name_parts
 from .versions import NUMBER, change_url, story_of
 
 SHOWN = 50  # steps, notes and links on one page

@@ -46,6 +46,17 @@ def test_newest_pictures_are_offered_and_the_chosen_one_stays(client, editor):
     assert len(offered) == 31
 
 
+def test_nothing_is_chosen_before_somebody_chooses(client, editor):
+    make_section("Tides", slug="tides")
+    make_article(headline="A ferry")
+    for path, name in (("article_add", "section"), ("frontpage_change", "items-0-article")):
+        page = client.get(
+            reverse(f"admin:articles_{path}", args=[1] * path.endswith("change"))
+        ).text
+        select = re.search(rf'<select name="{name}".*?</select>', page, re.DOTALL)[0]
+        assert re.findall(r"<option[^>]*>", select)[0] == '<option value="" selected>'
+
+
 def test_rows_of_an_inline_share_what_they_offer(client, editor, django_assert_max_num_queries):
     names = [make_author(f"Author {number}") for number in range(8)]
     few, many = make_article(authors=names[:2]), make_article(authors=names)

@@ -227,7 +227,7 @@ export const SourceNumber = Extension.create({
     menu.defineItem({
       name: "sourceNumber",
       groups: "nodes",
-      button: buttons.text("[1]", words.sourceNumber),
+      button: buttons.text("[1]", `[1] ${words.sourceNumber}`),
       async command(editor) {
         const choices = sourcesOf(fieldOf(editor).form)
         const used = new Set(Array.from(editor.getText().matchAll(/\[(\d+)\]/g), ([, number]) => number))

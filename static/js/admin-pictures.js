@@ -131,10 +131,11 @@ function make() {
 async function open(request) {
   if (!dialog) make();
   wanted = request;
+  // What is typed into the one of the last time would be lost.
+  dialog.querySelector("[data-picker]")?.remove();
   dialog.showModal();
   const answer = await ask(place.dataset.pictures);
   if (!answer) return;
-  dialog.querySelector("[data-picker]")?.remove();
   dialog.append(answer.piece);
   show();
   part("words").focus();
