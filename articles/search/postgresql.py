@@ -27,10 +27,14 @@ LIKELY = (
 def expression(query):
     """In the language of to_tsquery. The words hold nothing but letters and digits."""
     wanted, unwanted = (
-        ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases]
+        [" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases]
         for phrases in (query.wanted, query.unwanted)
     )
-    return " & ".join([*wanted, *(f"!{phrase}" for phrase in unwanted)])
+    if query.is_begun:
+        wanted = [f"{phrase}:*" for phrase in wanted]
+    together = " | " if query.is_any else " & "
+    wanted = together.join(f"({phrase})" for phrase in wanted)
+    return " & ".join([f"({wanted})", *(f"!({phrase})" for phrase in unwanted)])
 
 
 def find(index, query):

@@ -18,12 +18,16 @@ QUOTES = str.maketrans("“”„«»", '"' * 5)
 class Query:
     """`wanted` and `unwanted` are tuples of phrases, a phrase a tuple of one or more words.
 
-    Without anything wanted it is false: what is to be left out is no question by itself.
+    All that is wanted must occur, or with `is_any` one of it; with `is_begun` each phrase may go on
+    with the rest of its last word. Without anything wanted it is false: what is to be left out is
+    no question by itself.
     """
 
     text: str
     wanted: tuple = ()
     unwanted: tuple = ()
+    is_any: bool = False
+    is_begun: bool = False
 
     def __bool__(self):
         return bool(self.wanted)
@@ -32,13 +36,13 @@ class Query:
         return self.text
 
 
-def parse(text):
+def parse(text, is_begun=False):
     text = " ".join(text.replace("\x00", " ").split())[:MOST_CHARACTERS].strip()
     wanted, unwanted = [], []
     for minus, quoted, plain in TERM.findall(text.translate(QUOTES))[:MOST_TERMS]:
         if phrase := tuple(words_of(quoted or plain)):
             (unwanted if minus else wanted).append(phrase)
-    return Query(text, tuple(wanted), tuple(unwanted))
+    return Query(text, tuple(wanted), tuple(unwanted), is_begun=is_begun)
 
 
 def words_of(text):

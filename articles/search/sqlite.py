@@ -21,7 +21,10 @@ def expression(query):
         [f'"{" ".join(phrase)}"' for phrase in phrases]
         for phrases in (query.wanted, query.unwanted)
     )
-    return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted])
+    if query.is_begun:
+        wanted = [f"{phrase} *" for phrase in wanted]
+    together = " OR " if query.is_any else " AND "
+    return " NOT ".join([f"({together.join(wanted)})", *unwanted])
 
 
 def find(index, query):

@@ -295,6 +295,25 @@ def test_unknown_filter_is_no_error(client, editor, query):
     assert "Still here" in response.text
 
 
+@pytest.mark.parametrize(
+    ("words", "headline"),
+    [
+        ("HARBOURMA", "The harbourmaster"),
+        ("dredger nig", "A secret"),
+        ('"dredgers came" -noon', "A secret"),
+        ("https://news.example.org/2026/01/02/once-more/", "Again"),
+        ("once-more", "Again"),
+    ],
+)
+def test_search_finds_words_however_they_go_on_and_addresses(client, editor, words, headline):
+    make_article(headline="The harbourmaster", body="<p>Nobody knows.</p>")
+    make_article(headline="A secret", body="<p>The dredgers came at night.</p>", status="draft")
+    make_article(headline="Again", slug="once-more")
+    page = client.get(LIST, {"q": words}).text
+    found = [one for one in ("The harbourmaster", "A secret", "Again") if one in page]
+    assert found == [headline]
+
+
 def test_nul_in_search_is_no_error(client, editor):
     assert client.get(LIST, {"q": "a\x00b"}).status_code == 200
 

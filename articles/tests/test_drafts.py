@@ -362,8 +362,12 @@ def test_similar_stories_are_those_with_the_same_words_or_tags(client, editor):
     make_article(headline="The harbour freezes over", section=here)
     make_article(headline="Tagged alike", section=elsewhere, tags=[tag])
     make_article(headline="Nothing to do with it", section=here)
+    make_article(headline="A harbour to be", section=here, status="draft")
+    for number in range(40):
+        make_article(headline=f"Newer, number {number}", section=here)
     story = make_article(headline="Ice in the harbour", section=here, tags=[tag], status="draft")
     page = client.get(change_url(story)).text
     assert "The harbour freezes over" in page
     assert "Tagged alike" in page
     assert "Nothing to do with it" not in page
+    assert "A harbour to be" not in page
