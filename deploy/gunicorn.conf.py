@@ -5,7 +5,7 @@ import os
 
 from django.conf import settings
 
-from newsblog.worker import Worker
+from newsblog.worker import beside
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 
@@ -34,11 +34,8 @@ if hasattr(libc := ctypes.CDLL(None), "mallopt"):
     libc.mallopt(-3, 128 * 1024)
 
 
-# What must not hold up a request is done by a process beside these.
-beside = Worker()
-
-
 def when_ready(server):
+    # What must not hold up a request is done by a process beside these.
     if settings.WORKER:
         beside.start()
     host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST

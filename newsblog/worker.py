@@ -28,10 +28,13 @@ class Worker:
 
     def restart(self):
         """After a reload: the new code is that of a new process."""
-        self.process.terminate()
+        if self.process:
+            self.process.terminate()
 
     def stop(self):
         self.is_wanted = False
+        if not self.process:
+            return
         self.process.terminate()
         try:
             self.process.wait(timeout=10)
@@ -49,6 +52,10 @@ class Worker:
                 time.sleep(PAUSE)
                 if self.is_wanted:
                     self._launch()
+
+
+# The one of this process. It stands here since gunicorn reads its configuration anew at a reload.
+beside = Worker()
 
 
 def end_with(parent):
