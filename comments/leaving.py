@@ -236,6 +236,7 @@ def withdraw_erased(commenter):
     shown = commenter.comments.filter(status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
     while batch := list(shown.select_related("commenter").order_by("article", "pk")[:BATCH]):
         with transaction.atomic():
+            Comment.objects.filter(pk__in=[comment.pk for comment in batch]).hold()
             for comment in batch:
                 comment.withdraw()
 

@@ -291,7 +291,9 @@ class Comment(models.Model):
         self.root = (parent.root if parent.root_id else parent) if parent else None
         self.depth = parent.depth + 1 if parent else 0
 
-    # Verbs. Each takes the article's row first, so that counts are right whatever meets.
+    # Verbs. Each takes the article's row first, so that counts are right whatever meets; then that
+    # of the commenter and last that of the edition. Whoever decides about many in one transaction
+    # takes them all before (CommentQuerySet.hold), or two would wait for each other for ever.
 
     def submit(self, policy=None, now=None):
         """Judge, render, save and count a new comment; returns the comment that stands.
@@ -313,9 +315,9 @@ class Comment(models.Model):
             self.standing = self.is_visible()
             self.save()
             self._keep_likeness()
+            counts.settle(self, was=None, was_standing=False)
             self._decide_by(verdict, was="")
             self._note_opinion()
-            counts.settle(self, was=None, was_standing=False)
             if self.is_visible():
                 notifications.announce(self)
         return self
@@ -342,10 +344,10 @@ class Comment(models.Model):
             self.standing = self.is_visible() or self.reply_count > 0
             self.save()
             self._keep_likeness()
+            counts.settle(self, **before)
             if self.status != before["was"]:
                 self._decide_by(verdict, was=before["was"])
             self._note_opinion()
-            counts.settle(self, **before)
             # Feeds show its words, and nothing else in them has changed.
             Edition.move("conversations")
 
@@ -415,17 +417,22 @@ class Comment(models.Model):
             self._lock_article()
             return reports.take(self, reason, text, commenter, network)
 
-    def dismiss_reports(self, by):
-        """Leave it standing as it is, whatever was reported; returns how many reports were open."""
+    def dismiss_reports(self, by, seen=None):
+        """Leave it standing as it is, whatever was reported; returns how many reports were open.
+
+        Overtaken, as above, when others have decided about the comment meanwhile.
+        """
         with transaction.atomic():
             self._lock_article()
+            self._must_be_known(seen)
             return reports.dismiss(self, by)
 
     def reopen_reports(self):
         """Undo the last `dismiss_reports`; returns how many reports are open again."""
         with transaction.atomic():
             self._lock_article()
-            return reports.open_again(self)
+            self.refresh_from_db(fields=MOVING)
+            return reports.open_again(self) if self.is_visible() else 0
 
     def set_body(self, source):
         """Take the reader's text and what pages show of it. The caller saves."""
@@ -461,13 +468,13 @@ class Comment(models.Model):
                 settles=settles,
                 **why,
             )
-            decision.record()
             self.status = status
             if decision.was != status:
                 self.refused_because = decision.in_words() if status in self.REFUSED else ""
             self.standing = self.is_visible() or self.reply_count > 0
             self.save(update_fields=["status", "refused_because", "standing"])
             counts.settle(self, **before)
+            decision.record()
             reports.settle(self, decision)
             if self.is_visible():
                 notifications.announce(self)

@@ -1,5 +1,9 @@
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+
+from articles.models import Article
+
+from .commenter import Commenter
 
 
 class CommentQuerySet(models.QuerySet):
@@ -32,6 +36,19 @@ class CommentQuerySet(models.QuerySet):
         if network is not None and (commenter is None or commenter.user_id is None):
             same |= Q(network__in=network.hashes, commenter__user=None)
         return self.filter(same)
+
+    def hold(self):
+        """Lock what deciding about all of these in one transaction will change: their stories, then
+        who wrote them, each in one order for everybody.
+        """
+        # Where rows cannot be locked, the transaction has locked the whole database (settings).
+        if not connection.features.has_select_for_update:
+            return
+        stories = Article.objects.filter(pk__in=self.order_by().values("article"))
+        list(stories.select_for_update().order_by("pk").only("pk"))
+        people = Commenter.objects.filter(pk__in=self.order_by().values("commenter"))
+        # Others may still name them in rows of their own.
+        list(people.select_for_update(no_key=True).order_by("pk").only("pk"))
 
     def newest_first(self):
         return self.order_by("-created_at", "-pk")

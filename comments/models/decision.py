@@ -49,8 +49,10 @@ class Batch(models.Model):
         comments = Comment.objects.filter(pk__in=seen).select_related("commenter")
         comments = list(comments.order_by("article", "pk"))
         for first in range(0, len(comments), self.CHUNK):
+            chunk = comments[first : first + self.CHUNK]
             with transaction.atomic():
-                for comment in comments[first : first + self.CHUNK]:
+                Comment.objects.filter(pk__in=[comment.pk for comment in chunk]).hold()
+                for comment in chunk:
                     act = getattr(comment, verb)
                     try:
                         done += bool(act(self.made_by, seen=seen[comment.pk], batch=self, **why))
@@ -62,7 +64,7 @@ class Batch(models.Model):
         """Take back each decision that still stands; returns (undone, overtaken), two numbers."""
         undone = overtaken = 0
         with transaction.atomic():
-            # In one order for everybody, so that two do not wait for each other's stories.
+            Comment.objects.filter(decisions__batch=self).hold()
             decisions = self.decisions.select_related("comment")
             for decision in decisions.order_by("comment__article", "comment"):
                 try:

@@ -168,6 +168,7 @@ class Notice(models.Model):
             if not taken.update(decided_at=now, outcome=self.Outcome.STANDS):
                 return False
             self.decided_at, self.decided_by, self.answer = now, by, answer
+            Comment.objects.filter(noticed_at__in=removed).hold()
             places = list(self.places.select_related("comment").order_by("comment__article", "pk"))
             gone = [place for place in places if place.pk in set(removed)]
             for place in gone:
