@@ -1,8 +1,9 @@
 """The figures of one year of moderation, for the public log and as a table for machines.
 
 They are counted from the rows when somebody asks, out of one index that holds what they need and
-nothing but decisions that are in the log (`decision_figures`): no comment and no story is read. The
-page is then kept until the next decision. Times are medians, found in that index too.
+nothing but decisions that are in the log (`decision_figures`): no comment and no story is read, and
+what is counted is rows, not numbers that the index has not. The page is then kept until the next
+decision. Times are medians, found in that index too.
 """
 
 from typing import NamedTuple
@@ -49,7 +50,7 @@ def of_year(year):
 
 def refused(refusals):
     """Refusals by ground, and how many of them a person decided."""
-    rows = refusals.order_by().values_list("ground", "origin").annotate(number=Count("pk"))
+    rows = refusals.order_by().values_list("ground", "origin").annotate(number=Count("*"))
     counted = {}
     for ground, origin, number in rows:
         decided = "by_person" if origin == Decision.Origin.PERSON else "automatically"
@@ -76,8 +77,8 @@ def put_back(logged):
 def appeals(first, last):
     made = Appeal.objects.filter(made_at__gte=first, made_at__lt=last)
     states = made.aggregate(
-        made=Count("pk"),
-        **{state.value: Count("pk", filter=Q(state=state)) for state in Appeal.State},
+        made=Count("*"),
+        **{state.value: Count("state", filter=Q(state=state)) for state in Appeal.State},
     )
     return [
         Figure("appeals", _("Appeals"), states["made"]),
