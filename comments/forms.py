@@ -1,11 +1,8 @@
 """What a reader may type."""
 
-from datetime import timedelta
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +10,6 @@ from articles.markup import essence
 
 from . import markup, names
 from .models import Appeal, Comment, Dispute
-
-FLOOD_WINDOW = timedelta(minutes=10)
 
 
 class CommentForm(forms.ModelForm):
@@ -235,17 +230,6 @@ class DisputeForm(forms.ModelForm):
         if asked and cleaned.get("wants_news") and not cleaned.get("email"):
             self.add_error("email", _("Where shall we write to?"))
         return cleaned
-
-    def is_flood(self):
-        """Whether this reader has opened as many cases lately as they may send comments."""
-        if not self.policy.flood_limit or (self.user is not None and self.user.is_staff):
-            return False
-        sent = Dispute.objects.filter(opened_at__gt=timezone.now() - FLOOD_WINDOW)
-        if self.user is not None:
-            sent = sent.filter(commenter__user=self.user)
-        else:
-            sent = sent.filter(network__in=self.network.hashes[:2])
-        return sent.count() >= self.policy.flood_limit
 
 
 class AppealForm(forms.ModelForm):

@@ -23,6 +23,8 @@ from comments.models.aid import Aid
 OFF, HOLD, REFUSE = "off", "hold", "refuse"
 # What "comments in ten minutes" means for a bucket.
 FLOOD_SECONDS = 600
+# So many rejections from one network are counted; no policy asks for more.
+COUNTED = 1000
 
 
 class Verdict(NamedTuple):
@@ -146,18 +148,26 @@ def told(sentence, sanction, wait=0):
 
 def flood(comment, policy):
     """More than so many in ten minutes; guests are counted by their network as well."""
+    return too_many(comment.commenter, comment.network, policy, comment.moment)
+
+
+def too_many(commenter, network, policy, moment, what=""):
+    """The finding where somebody has sent so much of `what` lately, comments if it is empty.
+
+    Takes a token otherwise. Runs in the transaction of what was sent.
+    """
     from comments.models import Bucket
 
     if not policy.flood_limit:
         return None
-    keys = [f"commenter:{comment.commenter.pk}"] if comment.commenter.pk else []
-    if comment.network and comment.commenter.user_id is None:
-        keys.append(f"network:{comment.network}")
+    keys = [f"{what}commenter:{commenter.pk}"] if commenter.pk else []
+    if network and commenter.user_id is None:
+        keys.append(f"{what}network:{network}")
     wait = keys and Bucket.take(
         keys,
         size=policy.flood_burst or policy.flood_limit,
         per_second=policy.flood_limit / FLOOD_SECONDS,
-        now=comment.moment,
+        now=moment,
     )
     if not wait:
         return None
@@ -199,26 +209,50 @@ def in_words(seconds):
 
 
 def recent_rejections(comment, policy):
-    """So much of theirs was refused in the last days."""
+    """So much of theirs was refused in the last days.
+
+    Guests change their names, so what guests from their network wrote counts too, as long as that
+    is known; since many share one, that holds at most, and nobody who has earned trust.
+    """
     from comments.models import Comment
 
     commenter, most, moment = comment.commenter, policy.rejections_limit, comment.moment
-    if not most or commenter.refused_count < most:
+    if not most:
         return None
     refused = Comment.objects.filter(
-        commenter=commenter,
         status__in=Comment.REFUSED,
         created_at__gt=moment - timedelta(days=policy.rejections_days),
         created_at__lte=moment,
     ).exclude(pk=comment.pk)
-    count = refused.count()
-    if count < most:
+    said = {"days": policy.rejections_days}
+    if commenter.refused_count >= most:
+        said["count"] = refused.filter(commenter=commenter).count()
+        if said["count"] >= most:
+            return (
+                ngettext(
+                    "%(count)d comment by this commenter was refused in the last %(days)d days.",
+                    "%(count)d comments by this commenter were refused in the last %(days)d days.",
+                    said["count"],
+                )
+                % said
+            )
+    if commenter.user_id or not comment.network or commenter.is_trusted():
         return None
-    return ngettext(
-        "%(count)d comment by this commenter was refused in the last %(days)d days.",
-        "%(count)d comments by this commenter were refused in the last %(days)d days.",
-        count,
-    ) % {"count": count, "days": policy.rejections_days}
+    near = refused.filter(network__in=comment.networks or [comment.network], commenter__user=None)
+    said["count"] = near.exclude(network="")[:COUNTED].count()
+    if said["count"] < most:
+        return None
+    return Finding(
+        ngettext(
+            "%(count)d comment from this network was refused in the last %(days)d days; others "
+            "may share it.",
+            "%(count)d comments from this network were refused in the last %(days)d days; others "
+            "may share it.",
+            said["count"],
+        )
+        % said,
+        holds_only=True,
+    )
 
 
 def first_comment(comment, policy):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 # So many reporters of one comment have their other reports weighed anew, and so many of each.
 MOST = 200
@@ -61,6 +62,17 @@ def settle(comment, decision):
     transaction.on_commit(lambda: weigh_anew(touched), robust=True)
 
 
+def left_standing(comment, now=None):
+    """The reports that the last `dismiss` settled, for as long as it can be taken back."""
+    dismissed = comment.reports.filter(
+        outcome="dismissed",
+        decision=None,
+        settled_at__gt=(now or timezone.now()) - comment.decisions.model.UNDO,
+    )
+    last = dismissed.order_by("-settled_at").values_list("settled_at", flat=True).first()
+    return dismissed.filter(settled_at=last) if last else dismissed.none()
+
+
 def dismiss(comment, by):
     """Settle the reports of what is left standing; returns how many were open."""
     reports = comment.reports
@@ -73,12 +85,8 @@ def dismiss(comment, by):
 
 def open_again(comment):
     """Take the last `dismiss` back; returns how many reports are open again."""
-    dismissed = comment.reports.filter(outcome="dismissed", decision=None)
-    last = dismissed.order_by("-settled_at").first()
-    if last is None:
-        return 0
-    touched = list(dismissed.filter(settled_at=last.settled_at))
-    dismissed.filter(settled_at=last.settled_at).reopen()
+    touched = list(left_standing(comment))
+    comment.reports.filter(pk__in=[report.pk for report in touched]).reopen()
     count_open(comment)
     transaction.on_commit(lambda: weigh_anew(touched), robust=True)
     return len(touched)

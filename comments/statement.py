@@ -84,7 +84,7 @@ def found(decision):
         return _("A moderator found it.")
     why = before.text
     if before.origin == Decision.Origin.AID:
-        return _("The learning aid held it automatically, and a moderator read it: %s") % why
+        return _("The learning aid held it automatically, and a moderator read it.")
     if before.origin == Decision.Origin.RULE:
         return _("A check held it automatically, and a moderator read it: %s") % why
     return _("It waited for a moderator, who read it.")

@@ -158,7 +158,7 @@ class DisputeAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not object_id.isdigit():
+        if not (object_id.isascii() and object_id.isdigit()):
             raise Http404
         return redirect("admin:comments_dispute_case", object_id)
 

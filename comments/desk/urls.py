@@ -8,6 +8,7 @@ PATHS = [
     ("", views.desk, "desk"),
     ("<int:pk>/", views.comment_page, "desk_comment"),
     ("<int:pk>/decide/", views.decide, "desk_decide"),
+    ("<int:pk>/reopen/", views.reopen, "desk_reopen"),
     ("<int:pk>/answer/", views.answer, "desk_answer"),
     ("decisions/<int:pk>/undo/", views.undo, "desk_undo"),
     ("bulk/preview/", bulk.preview, "desk_preview"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import statement
+from comments import reports, statement
 from comments.models import Comment, Decision, DiscussionPolicy, NotUndoable, Overtaken, Reason
 
 from . import entries, verbs
@@ -40,6 +40,7 @@ def desk(request):
         "queues": tabs(filters),
         "entries": entries.make(shown),
         "done": done(request),
+        "stood": stood(request),
         "next": filters.query(after=end) if end else "",
         "start": filters.query(after=None) if filters.after else "",
         "turn": filters.query(turned=not filters.turned, after=None),
@@ -93,6 +94,13 @@ def done(request):
     return told(Decision.objects.filter(pk=pk)).first() if pk else None
 
 
+def stood(request):
+    """The comment that was just left standing without scripts, in the same way."""
+    pk = number(request.GET.get("stood"))
+    comment = Comment.objects.select_related("commenter").filter(pk=pk).first() if pk else None
+    return comment if comment is not None and reports.left_standing(comment).exists() else None
+
+
 def told(decisions):
     """With what is shown of a decision beside the comment."""
     return decisions.select_related("comment__commenter", "made_by", "reason", "batch")
@@ -127,6 +135,9 @@ def show(request, comment, status=200, **more):
         "next": below[REPLIES - 1] if len(below) > REPLIES else None,
         "decisions": decisions,
         "may_undo": decisions and decisions[0].is_undoable(),
+        "dismissed": list(reports.left_standing(comment).select_related("settled_by", "reason"))
+        if comment.is_visible()
+        else [],
         **judging(request),
         **more,
     }
@@ -145,9 +156,7 @@ def decide(request, pk):
         return show(request, comment, status=422, errors=form.errors)
     seen, verb = form.cleaned_data["seen"], form.cleaned_data["verb"]
     if verb == verbs.STAND[0]:
-        settled = comment.dismiss_reports(request.user)
-        said = ngettext("%d report is settled.", "%d reports are settled.", settled) % settled
-        return tell(request, comment, _("It stands as it is. %s") % said, url=here(request))
+        return leave_standing(request, comment, seen)
     try:
         decision = verbs.decide(comment, verb, request.user, seen=seen, **form.why())
     except Overtaken as overtaken:
@@ -158,6 +167,30 @@ def decide(request, pk):
         context = {"done": told(Decision.objects).get(pk=decision.pk), "here": here(request)}
         return render(request, "admin/comments/desk/_done.html", context)
     return redirect(here(request, done=decision.pk))
+
+
+def leave_standing(request, comment, seen):
+    """Settle what readers reported of it and change nothing else."""
+    try:
+        settled = comment.dismiss_reports(request.user, seen)
+    except Overtaken as overtaken:
+        return tell(request, comment, f"{overtaken} {_('Nothing was changed.')}", status=409)
+    if wants_part(request):
+        context = {"stood": comment, "settled": settled, "here": here(request)}
+        return render(request, "admin/comments/desk/_stood.html", context)
+    return redirect(here(request, stood=comment.pk))
+
+
+@require_POST
+@moderating
+def reopen(request, pk):
+    """Take that back."""
+    comment = find(pk)
+    opened = comment.reopen_reports()
+    if not opened:
+        return tell(request, comment, _("There is no report to open again."), status=409)
+    said = ngettext("%d report is open again.", "%d reports are open again.", opened) % opened
+    return tell(request, comment, said, url=here(request, stood=None))
 
 
 @require_POST
@@ -192,6 +225,9 @@ def here(request, **changes):
     if not url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()):
         after = reverse("admin:desk")
     parts = urlsplit(after)
+    if parts.path.startswith("//"):
+        # Without its host it would name another one.
+        parts = urlsplit(reverse("admin:desk"))
     query = QueryDict(parts.query, mutable=True)
     for name, value in changes.items():
         query.pop(name, None)

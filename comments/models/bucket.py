@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class Bucket(models.Model):
     """How much somebody may still send at once: a token bucket, shared by all processes.
 
-    `key` names whose it is: a commenter by number, or a network by its hash. It fills with time;
+    `key` names whose it is: a commenter by number, or a network by its hash; and of what, where it
+    is not of comments. It fills with time;
     each comment takes one token out. What is full again is thrown away (comments.purge).
     """
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Correction, Edition
-from comments import notifications
+from comments import moderation, notifications
 
 from .comment import Comment
 from .commenter import Commenter
@@ -240,15 +240,20 @@ class Dispute(models.Model):
     # Verbs. Each leaves a step behind; those that do not fit the state refuse.
 
     def open(self, policy=None, by=None, now=None):
-        """Begin the case; returns the one that stands, for what was sent twice the first one."""
+        """Begin the case; returns the one that stands, for what was sent twice the first one.
+
+        Raises moderation.TurnedAway for who sends as many as they might send comments.
+        """
         with transaction.atomic():
             self._lock_article()
             if earlier := self._opened_before():
                 return earlier
+            policy = policy or DiscussionPolicy.load()
+            self._must_not_flood(policy, now or timezone.now())
             if self.commenter.pk is None:
                 self.commenter.save()
                 self.commenter = self.commenter  # takes the number it was given
-            waits = self.has_to_wait(policy or DiscussionPolicy.load())
+            waits = self.has_to_wait(policy)
             self.state = self.State.PENDING if waits else self.State.OPEN
             self.opened_at = now or timezone.now()
             self.save()
@@ -318,6 +323,13 @@ class Dispute(models.Model):
 
     def _lock_article(self):
         Article.objects.select_for_update().only("pk").get(pk=self.article_id)
+
+    def _must_not_flood(self, policy, now):
+        if policy.flood_mode == Mode.OFF or self.commenter.is_staff():
+            return
+        found = moderation.too_many(self.commenter, self.network, policy, now, what="case-")
+        if found:
+            raise moderation.TurnedAway(found.why, 429, found.wait)
 
     def _opened_before(self):
         if self.comment_id:

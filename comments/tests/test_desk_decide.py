@@ -116,7 +116,16 @@ def test_undo_puts_the_comment_back(client, carol):
 
 
 def test_decision_does_not_lead_away_from_the_site(client, carol):
-    for where in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+    ours = "http://testserver"
+    for where in (
+        "https://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        f"{ours}//evil.example/",
+        f"{ours}///evil.example/",
+        f"{ours}@evil.example/",
+        "/\\evil.example/",
+    ):
         answer = decide(client, make_comment(status="pending"), "approve", next=where)
         assert answer["Location"].startswith(f"{DESK}?done=")
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from articles.tests.factories import make_user
 from comments import statement
@@ -67,6 +68,60 @@ def test_what_is_left_standing_leaves_the_queue_and_the_reports_are_settled(clie
     comment.refresh_from_db()
     assert comment.is_visible()
     assert set(Report.objects.values_list("outcome", flat=True)) == {"dismissed"}
+
+
+def test_leaving_it_standing_is_undone_at_once_and_on_its_page_for_thirty_days(client, carol):
+    comment = make_comment(body="It stands.")
+    report(comment, times=2)
+    page = client.get(decide(client, comment, "stand")["Location"]).text
+    reopen = f"{DESK}{comment.pk}/reopen/"
+    assert "Left standing" in page and reopen in page
+    assert "It names no source." in client.get(f"{DESK}{comment.pk}/").text
+    answer = client.post(reopen, {"next": f"{DESK}?queue=reported&stood={comment.pk}"})
+    assert answer["Location"] == f"{DESK}?queue=reported"
+    assert shown(client, queue="reported") == ["It stands."]
+    assert client.post(reopen, headers={"x-fragment": "entry"}).status_code == 409
+    comment.refresh_from_db()
+    comment.dismiss_reports(carol)
+    Report.objects.update(settled_at=timezone.now() - Decision.UNDO)
+    assert reopen not in client.get(f"{DESK}{comment.pk}/").text
+    assert comment.reopen_reports() == 0
+
+
+def test_scripts_get_a_line_for_what_is_left_standing_with_its_undo(client, carol):
+    comment = make_comment()
+    report(comment)
+    seen = comment.decisions.latest("pk").pk
+    url, fragment = f"{DESK}{comment.pk}/", {"x-fragment": "entry"}
+    said = client.post(f"{url}decide/", {"verb": "stand", "seen": seen}, headers=fragment).text
+    assert "<html" not in said and "1 report is settled." in said and f"{url}reopen/" in said
+    said = client.post(f"{url}reopen/", headers=fragment).text
+    assert "<html" not in said and "1 report is open again." in said
+
+
+def test_what_was_removed_meanwhile_is_not_left_standing_nor_opened_again(client, carol):
+    comment = make_comment()
+    report(comment)
+    comment.dismiss_reports(carol)
+    report(comment)
+    seen = comment.decisions.latest("pk").pk
+    comment.remove(make_user("dan", group="moderator"))
+    data = {"verb": "stand", "seen": seen}
+    answer = client.post(f"{DESK}{comment.pk}/decide/", data, headers={"x-fragment": "entry"})
+    assert answer.status_code == 409 and "dan has decided meanwhile: Removed" in answer.text
+    assert comment.reopen_reports() == 0
+
+
+def test_opening_reports_again_needs_a_post_and_the_right_to_moderate(client):
+    comment = make_comment()
+    report(comment)
+    comment.dismiss_reports(None)
+    client.force_login(make_user("alice", group="author"))
+    assert client.post(f"{DESK}{comment.pk}/reopen/").status_code == 403
+    client.force_login(make_user("dan", group="moderator"))
+    assert client.get(f"{DESK}{comment.pk}/reopen/").status_code == 405
+    assert client.post(f"{DESK}99999/reopen/").status_code == 404
+    assert Report.objects.open().count() == 0
 
 
 def test_what_is_removed_says_to_its_author_that_readers_reported_it(client, carol):

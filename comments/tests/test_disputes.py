@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article, Correction
 from articles.tests.factories import make_article, make_author, make_user
 from comments import leaving, outbox, purge, visitor
-from comments.models import Commenter, Dispute, Message, Sanction
+from comments.models import Bucket, Commenter, Dispute, Message, Sanction
 from newsblog import pagecache
 
 from .factories import make_case, make_comment, make_commenter, set_policy
@@ -152,6 +152,21 @@ def test_flood_is_stopped(browser_client, article):
         for n in range(3)
     ]
     assert answers == [302, 302, 429]
+    Bucket.objects.update(filled_at=timezone.now() - timedelta(minutes=6))
+    assert browser_client.post(url_of(article), form(claim="Wrong, 4.")).status_code == 302
+    # Cases and comments are counted apart.
+    assert not Bucket.objects.exclude(key__startswith="case-").exists()
+
+
+def test_guest_with_another_name_is_counted_by_network_and_an_account_by_itself(
+    browser_client, article
+):
+    set_policy(flood_limit=1)
+    for name, status in (("Ann", 302), ("Ben", 429)):
+        said = form(name=name, claim=f"Says {name}.")
+        assert browser_client.post(url_of(article), said).status_code == status
+    browser_client.force_login(make_user("bob"))
+    assert browser_client.post(url_of(article), form(claim="Says bob.")).status_code == 302
 
 
 def test_other_sites_cannot_post_and_silent_browsers_get_a_token(client, article):

@@ -291,6 +291,31 @@ def test_so_many_rejections_lately_hold(post, browser_client):
     assert last().status == "approved"
 
 
+def test_rejections_of_guests_from_one_network_hold_whatever_they_call_themselves(post):
+    set_policy(rejections_limit=2, rejections_mode="refuse")
+    for name in ("Ann", "Ben"):
+        post(f"I am {name}.", name=name)
+        last().reject()
+    post("I am Cid.", name="Cid")
+    assert (last().status, last().held_by) == ("pending", "recent_rejections")
+    assert "2 comments from this network were refused" in last().held_because
+    post("Far away.", name="Dan", client=another_browser())
+    assert last().status == "approved"
+
+
+def test_rejections_of_a_network_hold_nobody_who_is_known_and_trusted(post, browser_client):
+    set_policy(rejections_limit=1)
+    post("Me first.", name="Ann", remember="on")
+    assert last().status == "approved"
+    post("A troll.", name="Ben", client=another_browser("127.0.0.1"))
+    last().reject()
+    post("Me again.", name="Ann")
+    assert last().status == "approved"
+    browser_client.force_login(make_user("bob"))
+    post("And me.")
+    assert last().status == "approved"
+
+
 # How often
 
 

@@ -3,12 +3,11 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.masthead import masthead
-from comments import visitor
+from comments import moderation, visitor
 from comments.forms import DisputeForm
 from comments.models import Comment, Commenter, DiscussionPolicy, Dispute
 from comments.same_origin import same_origin
@@ -66,10 +65,11 @@ def take(request, case, is_own=True):
     if request.method == "POST":
         status = 422
         if form.is_valid() and is_from_here(request, form):
-            if not form.is_flood():
+            try:
                 return keep(request, form)
-            form.add_error(None, _("That was a lot in a short time. Please wait a few minutes."))
-            status = 429
+            except moderation.TurnedAway as turned_away:
+                form.add_error(None, turned_away.why)
+                status = turned_away.status
     context = {**masthead(), "article": case.article, "comment": case.comment, "form": form}
     context |= {"is_own": is_own, "needs_token": needs_token(request)}
     return render(request, "comments/dispute.html", context, status=status)
