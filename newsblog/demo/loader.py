@@ -30,7 +30,7 @@ from articles.models import (
 from comments import counts, moderation
 from comments.models import Comment, Commenter, Decision, DiscussionPolicy, Dispute
 
-from . import complaints, decisions, letters, pictures, reading
+from . import complaints, decisions, letters, pictures, reading, reviews
 
 # What a WordPress site brings along keeps its numbers (`/?p=12`, `#comment-34`), and they begin at
 # one: the demo stands where no import will need the room.
@@ -86,6 +86,7 @@ class _Paper:
         self.make_checks(reading.checks(), {article.slug: article for article, _ in threads})
         letters.make(self.now)
         complaints.make(self.now)
+        reviews.make(self.now, self.users)
         raise_sequences(Article, Comment)
         return editor.username, password
 

@@ -17,6 +17,8 @@ from articles.models import (
     Masthead,
     Page,
     Picture,
+    Review,
+    ReviewNote,
     Section,
     Source,
     Tag,
@@ -90,6 +92,21 @@ class TestLoaded:
         assert sorted(cases.values_list("state", flat=True)) == ["open", "stands"]
         for case in cases.exclude(passage=""):
             assert case.article.says(case.passage)
+
+    def test_demo_has_work_in_every_step_of_the_review(self, loaded):
+        reviews = {review.article.slug: review for review in Review.objects.all()}
+        assert {review.state for review in reviews.values()} >= {
+            Review.State.WRITING,
+            Review.State.READY,
+            Review.State.CHANGES,
+            Review.State.APPROVED,
+        }
+        assert reviews["crane-number-four"].is_approved()
+        assert reviews["library-amnesty"].is_late()
+        for note in ReviewNote.objects.exclude(passage=""):
+            assert note.passage in note.article.working_text()["body"]
+        changed = Article.objects.get(slug="crane-number-four")
+        assert changed.has_writing() and "longer lease" not in changed.body
 
     def test_demo_has_letters_of_both_kinds_with_their_stories(self, loaded):
         for kind in ("daily", "weekly"):
