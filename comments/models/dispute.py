@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +194,7 @@ class Dispute(models.Model):
         ]
 
     def __str__(self):
-        return self.passage[:80] or self.claim[:80] or str(_("A disputed fact"))
+        return truncatechars(self.passage or self.claim, 80) or str(_("A disputed fact"))
 
     def get_absolute_url(self):
         """Where readers find it: under its story."""

@@ -292,6 +292,10 @@ class _Paper:
         judged = [c for c in made if c.status in ("pending", "rejected", "spam")]
         Comment.objects.bulk_create([comment for comment in made if comment not in judged])
         writers = Commenter.objects.filter(pk__in={c.commenter_id for c in made})
+        # `made` begins with the oldest.
+        since = {comment.commenter: comment.created_at for comment in reversed(made)}
+        for writer, writer.created_at in since.items():
+            writer.save(update_fields=["created_at"])
         counts.recount_commenters(writers)
         for comment in judged:
             comment.commenter.refresh_from_db(fields=["approved_count", "refused_count"])

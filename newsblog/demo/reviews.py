@@ -5,7 +5,7 @@ import tomllib
 
 from articles.models import Article, Review, ReviewNote
 
-from .reading import FOLDER
+from .reading import FOLDER, moment
 
 
 def make(now, users):
@@ -33,9 +33,8 @@ def steps(review, fields, users, now):
     by, judge = users[fields["by"]], users[fields.get("judge", "editor")]
     if "to" in fields:
         review.assign(users[fields["to"]], judge)
-    if "due_in_hours" in fields:
-        due = now + datetime.timedelta(hours=fields["due_in_hours"])
-        review.set_due(due.replace(minute=0), judge)
+    if "due" in fields:
+        review.set_due(moment(fields["due"], now), judge)
     if "handed_in" in fields:
         review.hand_in(by, fields["handed_in"])
     if fields.get("verdict") == "approve":
