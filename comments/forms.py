@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from articles.markup import essence
 
 from . import markup, names
-from .models import Appeal, Comment, Dispute
+from .models import Appeal, Comment, Dispute, Sanction
 
 
 class CommentForm(forms.ModelForm):
@@ -246,11 +246,33 @@ class AppealForm(forms.ModelForm):
         super().__init__(data, auto_id="appeal-%s", **kwargs)
 
     def clean_text(self):
-        text = markup.normalise(self.cleaned_data["text"]).strip()
-        if not any(character.isprintable() and not character.isspace() for character in text):
-            raise ValidationError(_("Please say why."), code="required")
-        MaxLengthValidator(Appeal.MAX_LENGTH)(text)
-        return text
+        return clean_plea(self.cleaned_data["text"], Appeal.MAX_LENGTH)
+
+
+class ObjectionForm(forms.Form):
+    """Why a sanction is wrong, in the words of whoever it was imposed on."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why is it wrong?"),
+        max_length=Sanction.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Please say why.")},
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="objection-%s")
+
+    def clean_text(self):
+        return clean_plea(self.cleaned_data["text"], Sanction.MAX_LENGTH)
+
+
+def clean_plea(typed, most):
+    """What was typed against a decision, fit to be stored."""
+    text = markup.normalise(typed).strip()
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise ValidationError(_("Please say why."), code="required")
+    MaxLengthValidator(most)(text)
+    return text
 
 
 def clean_name(typed, most):

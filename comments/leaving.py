@@ -85,10 +85,24 @@ def everything(commenter):
             }
             for report in commenter.reports.select_related("comment", "reason").order_by("pk")
         ],
+        "sanctions": [told_of_sanction(one) for one in commenter.sanctions.order_by("pk")],
         "notices": [
             told_of_notice(notice)
             for notice in commenter.notices.prefetch_related("places").order_by("pk")
         ],
+    }
+
+
+def told_of_sanction(sanction):
+    return {
+        "kind": sanction.kind,
+        "why": sanction.text,
+        "since": iso(sanction.made_at),
+        "until": iso(sanction.until),
+        "lifted_at": iso(sanction.lifted_at),
+        "objection": sanction.objection,
+        "answer": sanction.answer,
+        "statement": settings.SITE_URL + statement.address_of_sanction(sanction),
     }
 
 
@@ -181,6 +195,10 @@ def erase(commenter, now=None):
         )
         erase_decisions(commenter)
         commenter.votes.update(network="")
+        # That there was a sanction stays in the log; what was said of a person goes with them.
+        commenter.sanctions.update(text="", objection="", answer="")
+        commenter.sanctions.objected().update(answered_at=now or timezone.now())
+        commenter.notes.all().delete()
         erase_disputes(commenter, now or timezone.now())
         # What was reported stays reported, by nobody. A notice that waits is still owed its answer,
         # at the address given in it.

@@ -46,6 +46,11 @@ def is_wanted(message, now):
     if message.dispute is not None:
         case = message.dispute
         return case.wants_news and not case.is_waiting() and case.article.is_published(now)
+    if message.sanction is not None:
+        # The answer to an objection says it all, and has a message of its own.
+        if Message.objects.filter(sanction=message.sanction, pk__gt=message.pk).exists():
+            return False
+        return message.sanction.answered_at is not None or message.sanction.is_in_force(now)
     if message.decision is not None:
         # Whatever was decided since has a message of its own, or is good news to be found.
         return message.decision.comment.decisions.filter(pk__gt=message.decision_id).first() is None
@@ -85,6 +90,8 @@ def write(messages, paper):
         return compose(messages, paper, subject, "proof", context)
     if first.kind == Message.Kind.DECISION:
         return write_decision(first, paper)
+    if first.sanction is not None:
+        return write_sanction(first, paper)
     if first.notice is not None:
         return write_about_notice(first, paper)
     if first.letter is not None:
@@ -157,6 +164,20 @@ def write_decision(message, paper):
     subject %= line(story.headline)
     headers = unsubscribe_headers(link)
     return compose([message], paper, subject, "decision", context, headers)
+
+
+def write_sanction(message, paper):
+    """What was imposed on whoever gets it, why and how to object; or the answer to that."""
+    sanction, link = message.sanction, unsubscribe_link(message.commenter, None)
+    subject = _("Your objection is answered") if sanction.answered_at else sanction.in_words()
+    context = {
+        "sanction": sanction,
+        "page": settings.SITE_URL + statement.address_of_sanction(sanction),
+        "rules": settings.SITE_URL + reverse("comments:rules"),
+        "unsubscribe": link,
+        "preferences": preferences_link(message.commenter),
+    }
+    return compose([message], paper, subject, "sanction", context, unsubscribe_headers(link))
 
 
 def write_about_notice(message, paper):

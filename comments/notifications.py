@@ -81,6 +81,24 @@ def tell_decision(decision):
     transaction.on_commit(wake, robust=True)
 
 
+def tell_sanction(sanction, due_at):
+    """Write down, in the transaction that imposes a sanction or answers the objection to it, that
+    the commenter is to be told.
+    """
+    from comments.models import Message
+
+    if not sanction.commenter.has_proven_address():
+        return
+    Message.objects.create(
+        commenter=sanction.commenter,
+        kind=Message.Kind.SANCTION,
+        why="sanction",
+        sanction=sanction,
+        due_at=due_at,
+    )
+    wake_after_commit()
+
+
 def announce_stories(now=None):
     """Write down the stories that have appeared lately and that somebody waits for.
 

@@ -73,6 +73,7 @@ def claim(now):
         "decision__reason",
         "decision__settles__decision",
         "notice",
+        "sanction",
     )
     mails = {}
     taken = Message.objects.filter(pk__in=numbers).select_related(*related)

@@ -171,8 +171,14 @@ def of_sanction(sanction):
         made_at=sanction.made_at,
         what=what,
         origin=_("by a moderator"),
-        remark=_("Lifted since.") if sanction.lifted_at else "",
+        remark=what_became_of_sanction(sanction),
     )
+
+
+def what_became_of_sanction(sanction):
+    if sanction.lifted_at:
+        return _("Lifted since.")
+    return _("Confirmed after an objection.") if sanction.answered_at else ""
 
 
 def grounds(chosen=""):

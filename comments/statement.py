@@ -1,13 +1,14 @@
-"""Statements of reasons: the page that a refused comment has for its author."""
+"""Statements of reasons: the pages of refused comments and of sanctions."""
 
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Appeal, Comment, Decision
+from .models import Appeal, Comment, Decision, Sanction
 
 SALT = "comments.statement"
+SANCTION_SALT = "comments.sanction"
 
 
 def address(decision):
@@ -32,6 +33,20 @@ def find(token):
         "comment__article", "comment__commenter", "reason", "house_rules", "appeal__outcome"
     )
     return decisions.filter(pk=number).first()
+
+
+def address_of_sanction(sanction):
+    """The page of a sanction, for whoever has this link."""
+    return reverse("comments:sanction", args=[signing.dumps(sanction.pk, salt=SANCTION_SALT)])
+
+
+def find_sanction(token):
+    """The sanction that a link is about; None when the link is not one of ours."""
+    try:
+        number = signing.loads(token, salt=SANCTION_SALT)
+    except signing.BadSignature:
+        return None
+    return Sanction.objects.select_related("commenter").filter(pk=number).first()
 
 
 def context(decision, now=None):

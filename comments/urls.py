@@ -34,6 +34,7 @@ urlpatterns = [
     path("comments/recommend/", votes.recommend, name="recommend"),
     path("comments/<int:pk>/statement/", statement.own_statement, name="own_statement"),
     path("comments/statement/<str:token>/", statement.statement, name="statement"),
+    path("comments/sanctions/<str:token>/", statement.sanction, name="sanction"),
     path("comments/mine/", own.mine, name="mine"),
     path("comments/mine/page/<number:number>/", own.mine, name="mine"),
     path("comments/mine/export.json", own.export_json, name="export_json"),

@@ -73,12 +73,13 @@ class Newsroom(AdminSite):
         from articles.admin.lists import count_up_to
         from articles.models import Article
         from comments.desk.queues import waiting
-        from comments.models import Appeal, Dispute, Notice
+        from comments.models import Appeal, Dispute, Notice, Sanction
 
         context, user = {}, request.user
         if user.has_perm("comments.moderate_comment"):
             context["queues"], context["oldest"] = waiting()
             context["appeals_count"] = count_up_to(Appeal.objects.waiting())
+            context["objections_count"] = count_up_to(Sanction.objects.objected())
             context["notices_count"] = count_up_to(Notice.objects.open())
         if user.has_perm("comments.view_dispute"):
             cases = Dispute.objects.seen_by(user).waiting()

@@ -67,6 +67,8 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     def about(self, message):
         about = message.comment or message.article or message.dispute or message.notice
         about = about or message.correction or message.letter
+        if message.sanction is not None:
+            return str(message.sanction)
         if about is None:
             return "—"
         return format_html('<a href="{}">{}</a>', about.get_absolute_url(), about)

@@ -1,6 +1,6 @@
 """What moderators may type."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,7 +86,8 @@ class SanctionForm(forms.ModelForm):
         if day is None:
             return None
         try:
-            return timezone.make_aware(datetime.combine(day, time.max))
+            # As it will be stored, which a year too far in the future cannot be.
+            return timezone.make_aware(datetime.combine(day, time.max)).astimezone(UTC)
         except OverflowError:
             raise ValidationError(_("This is no date that can be kept.")) from None
 
@@ -96,3 +97,15 @@ class NoteForm(forms.ModelForm):
         model = Note
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class ObjectionForm(forms.Form):
+    """The answer to an objection."""
+
+    answer = forms.CharField(
+        label=_("Answer"),
+        help_text=_("The commenter reads it. Say why."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    verb = forms.ChoiceField(choices=[("lift", "lift"), ("stay", "stay")])

@@ -20,6 +20,8 @@ PATHS = [
     ("commenters/<int:pk>/sanction/", commenters.sanction, "desk_sanction"),
     ("commenters/<int:pk>/note/", commenters.note, "desk_note"),
     ("sanctions/<int:pk>/lift/", commenters.lift, "desk_lift"),
+    ("sanctions/<int:pk>/answer/", commenters.answer_objection, "desk_objection"),
+    ("objections/", commenters.objections, "desk_objections"),
 ]
 
 

@@ -12,6 +12,7 @@ from .commenter import Commenter
 from .dispute import Dispute
 from .letter import Letter
 from .notice import Notice
+from .sanction import Sanction
 
 
 class MessageQuerySet(models.QuerySet):
@@ -46,9 +47,17 @@ class Message(models.Model):
         DECISION = "decision", _("Decision about a comment of theirs")
         NOTICE = "notice", _("Receipt of a notice of illegal content")
         DECIDED = "decided", _("Decision on a notice of illegal content")
+        SANCTION = "sanction", _("Sanction imposed on them, or the answer to their objection")
 
     # What goes out by itself and at once, also to whoever gets one mail a day.
-    ALONE = (Kind.PROOF, Kind.DECISION, Kind.NOTICE, Kind.DECIDED, Kind.LETTER)
+    ALONE = (
+        Kind.PROOF,
+        Kind.DECISION,
+        Kind.NOTICE,
+        Kind.DECIDED,
+        Kind.SANCTION,
+        Kind.LETTER,
+    )
 
     # Empty where a notice is answered: its sender need be nobody here.
     commenter = models.ForeignKey(
@@ -81,6 +90,9 @@ class Message(models.Model):
     )
     notice = models.ForeignKey(
         Notice, verbose_name=_("notice"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    sanction = models.ForeignKey(
+        Sanction, verbose_name=_("sanction"), on_delete=models.CASCADE, null=True, related_name="+"
     )
     correction = models.ForeignKey(
         Correction,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.masthead import masthead
 from articles.paging import Page
-from comments import leaving, moderation, visitor
+from comments import leaving, moderation, statement, visitor
 from comments.forms import EditForm
 from comments.models import Comment, Commenter, DiscussionPolicy
 from comments.same_origin import same_origin
@@ -40,11 +40,12 @@ def mine(request, number=1):
         for comment in listed.items:
             comment.may_edit = comment.is_editable_by(commenter, policy, now)
             comment.may_withdraw = comment.is_withdrawable_by(commenter)
+    sanctions = commenter.sanctions.in_force().order_by("-pk") if commenter else []
     context = {
         **masthead(),
         "commenter": commenter,
         "page": listed,
-        "sanctions": commenter.sanctions.in_force().order_by("-pk") if commenter else [],
+        "sanctions": [(one, statement.address_of_sanction(one)) for one in sanctions],
         "guest": guest_to_take_over(request),
     }
     return render(request, "comments/mine.html", context)

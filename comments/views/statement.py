@@ -1,4 +1,4 @@
-"""The statement of reasons of a refused comment, and the appeal that its author makes there."""
+"""Statements of reasons, of a refused comment or a sanction, and what is said against them."""
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.masthead import masthead
 from comments import statement as statements
-from comments.forms import AppealForm
+from comments.forms import AppealForm, ObjectionForm
 from comments.models import DiscussionPolicy
 from comments.same_origin import same_origin
 
@@ -55,3 +55,30 @@ def own_statement(request, pk):
     if address is None:
         raise Http404
     return redirect(address)
+
+
+@same_origin
+@page
+@never_cache
+def sanction(request, token):
+    """What was imposed, why and how long, for whoever has the link; and the objection to it."""
+    imposed = statements.find_sanction(token)
+    if imposed is None:
+        raise Http404
+    form = ObjectionForm(request.POST or None)
+    is_sent = request.method == "POST"
+    may_object = imposed.is_objectionable()
+    if is_sent and may_object and form.is_valid() and is_from_here(request, form):
+        imposed.object_to(form.cleaned_data["text"])
+        return redirect(f"{request.path}#objection")
+    if is_sent and not may_object:
+        return redirect(f"{request.path}#objection")
+    context = {
+        **masthead(),
+        "sanction": imposed,
+        "may_object": may_object,
+        "form": form,
+        "redress": DiscussionPolicy.load().redress,
+        "needs_token": needs_token(request),
+    }
+    return render(request, "comments/sanction.html", context, status=422 if is_sent else 200)
