@@ -22,6 +22,8 @@ CONVERSATION = ["comments_open", "comments_premoderated", "comments_slow_seconds
 TEXT = (*Article.WORDS, *Article.CHOICES, "tags")
 # The first newspaper appeared in 1605; nothing is planned for longer than a life.
 FIRST_YEAR, YEARS_AHEAD = 1605, 100
+# It stands on every card of the story.
+LONGEST_STANDFIRST = 2000
 
 
 class BylineForm(forms.ModelForm):
@@ -168,6 +170,15 @@ class ArticleForm(WrittenForm):
         if "tags" in found:
             found["tags"] = sorted(tag.pk for tag in found["tags"])
         return found
+
+    def clean_standfirst(self):
+        standfirst = self.cleaned_data["standfirst"]
+        if "standfirst" in self.changed_data and len(standfirst) > LONGEST_STANDFIRST:
+            raise forms.ValidationError(
+                _("The standfirst has %(length)s characters. It may have %(most)s.")
+                % {"length": f"{len(standfirst):,}", "most": f"{LONGEST_STANDFIRST:,}"}
+            )
+        return standfirst
 
     def clean_comments_slow_seconds(self):
         return self.cleaned_data["comments_slow_seconds"] or 0

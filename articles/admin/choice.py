@@ -1,10 +1,13 @@
 """Choices that are searched for with scripts, and made from a short list without them."""
 
+import re
+
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms import Media
 from django.forms.widgets import Script
 
 OFFERED = 30
+NUMBER = re.compile("[0-9]{1,18}")
 
 
 class OfferedSelect(AutocompleteSelect):
@@ -22,7 +25,9 @@ class OfferedSelect(AutocompleteSelect):
         return super().media + Media(js=[Script("js/admin-choices.js", type="module")])
 
     def optgroups(self, name, value, attrs=None):
-        groups = super().optgroups(name, value, attrs)
+        # Django asks the database for whatever was sent.
+        numbers = [number for number in value if NUMBER.fullmatch(str(number))]
+        groups = super().optgroups(name, numbers, attrs)
         options = groups[0][1]
         taken = {str(option["value"]) for option in options}
         if not taken and not self.allow_multiple_selected:

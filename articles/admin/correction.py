@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.validators import MaxValueValidator
 from django.forms.models import BaseInlineFormSet
 
 from articles.models import Correction, Source
@@ -19,6 +20,8 @@ class SourceForm(forms.ModelForm):
         super().__init__(*args, **options)
         if "number" in self.fields:
             self.fields["number"].required = False
+            # A text refers to a source by three digits at most; see markup.REFERENCE.
+            self.fields["number"].validators.append(MaxValueValidator(999))
 
 
 class SourceFormSet(BaseInlineFormSet):

@@ -105,7 +105,10 @@ class BodyEditor(AdminProseEditorWidget):
     def media(self):
         # The editor adds a style of its own to the page, which the content policy would refuse,
         # unless it finds one of this name.
-        return super().media + Media(css={"all": [InlineStyle("", **{"data-tiptap-style": True})]})
+        styles = [InlineStyle("", **{"data-tiptap-style": True})]
+        return super().media + Media(
+            css={"all": [*styles, "css/admin-editor.css", "css/admin-pictures.css"]}
+        )
 
 
 class BodyField(forms.CharField):

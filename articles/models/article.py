@@ -336,10 +336,11 @@ class Article(models.Model):
         return self.lead_alt or (self.lead_picture.alt if self.lead_picture else "")
 
     def note_pictures(self):
-        """Write down which pictures its text and its draft show. The caller has saved both."""
+        """Write down which pictures its text, draft and entries show. The caller has saved them."""
         draft = Draft.objects.filter(article=self).only("text").first()
         text = draft.text if draft else {}
-        pictures = Picture.objects.shown_in(self.body, text.get("body") or "")
+        entries = self.entries.values_list("body", flat=True)
+        pictures = Picture.objects.shown_in(self.body, text.get("body") or "", *entries)
         numbers = set(pictures.values_list("pk", flat=True))
         if lead := text.get("lead_picture"):
             numbers |= set(Picture.objects.filter(pk=lead).values_list("pk", flat=True))

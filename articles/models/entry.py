@@ -153,6 +153,7 @@ class Entry(models.Model):
             self.made_by, self.published_at = by, now
             self.author = Author.objects.filter(user=by).first()
             self.save(force_insert=True)
+            story.note_pictures()
             self._has_changed(story, self.is_key, now)
         return self
 
@@ -170,6 +171,7 @@ class Entry(models.Model):
                 self.set_body(body)
             self.is_key = is_key
             self._save("title", "body", "body_html", "is_key", "updated_at")
+            story.note_pictures()
             self._has_changed(story, is_news, now)
 
     def withdraw(self, now=None):

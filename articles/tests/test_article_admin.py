@@ -212,6 +212,34 @@ def test_nul_in_a_field_is_refused_with_the_text_kept(client, editor):
     assert "Kept text" in response.text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"standfirst": "z" * 2001}, "The standfirst has 2,001 characters. It may have 2,000."),
+        ({"section": "9" * 30}, "That choice is not one of the available choices."),
+        ({"lead_picture": "1 OR 1=1"}, "That choice is not one of the available choices."),
+        ({"tags": ["x", "9" * 30]}, "“x” is not a valid value."),
+    ],
+)
+def test_what_no_form_of_ours_would_send_is_refused_with_the_text_kept(
+    client, editor, wrong, message
+):
+    response = client.post(ADD, form_of(kicker="Kept text") | wrong)
+    assert response.status_code == 200
+    assert message in response.text
+    assert "Kept text" in response.text
+    assert not Article.objects.exists()
+
+
+def test_long_standfirst_that_came_from_elsewhere_does_not_stand_in_the_way(client, editor):
+    story = make_article(standfirst="z" * 2001)
+    client.post(
+        change_url(story), form_of(story, kicker="Fish", _publish_changes="1", change="minor")
+    )
+    story.refresh_from_db()
+    assert story.kicker == "Fish"
+
+
 def test_story_that_readers_answered_is_not_deleted(client, editor):
     story = make_article()
     delete = reverse("admin:articles_article_delete", args=[story.pk])

@@ -14,6 +14,7 @@ from articles.models import Picture, PictureUse
 from .factories import (
     make_article,
     make_author,
+    make_entry,
     make_page,
     make_picture,
     make_user,
@@ -156,6 +157,15 @@ def test_uses_follow_the_text_through_draft_and_publication(editor):
     assert shown() == {new.pk}
 
 
+def test_picture_in_an_entry_of_a_live_story_is_in_use(editor):
+    picture, other = make_picture(alt="One"), make_picture((8, 6), alt="Other")
+    story = make_article(body="<p>It began.</p>")
+    entry = make_entry(story, text_with(picture), by=editor)
+    assert list(story.picture_uses.values_list("picture", flat=True)) == [picture.pk]
+    entry.correct("", text_with(other), False, entry.version)
+    assert list(story.picture_uses.values_list("picture", flat=True)) == [other.pk]
+
+
 def test_picture_says_where_it_is_used(client, editor):
     picture = make_picture()
     make_article(headline="The crane fell", lead_picture=picture)
@@ -201,6 +211,16 @@ def test_picker_offers_figures_ready_for_a_text(client, editor):
     assert "480w" in page
     assert "<figcaption>&lt;b&gt; <small>Ada</small></figcaption>" in page
     assert "No picture fits" in client.get(PICK, {"q": "ferry"}).text
+
+
+@pytest.mark.parametrize("form", ["article_add", "page_add", "article_live"])
+def test_library_is_at_hand_wherever_a_text_is_written(client, editor, form):
+    story = make_article()
+    story.run()
+    path = reverse(f"admin:articles_{form}", args=[story.pk] if form == "article_live" else [])
+    page = client.get(path).text
+    assert f'data-pictures="{PICK}"' in page
+    assert page.count("js/admin-pictures.js") == page.count("css/admin-pictures.css") == 1
 
 
 def test_picker_takes_a_picture_and_chooses_it(client, editor):

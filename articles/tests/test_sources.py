@@ -122,6 +122,7 @@ def test_editor_lists_sources_and_numbers_follow_by_themselves(client):
         {"url": "ftp://example.org/a"},
         {"title": ""},
         {"number": "0"},
+        {"number": "1000"},
         {"kind": "rumour"},
         {"seen_on": "yesterday"},
     ],

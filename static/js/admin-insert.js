@@ -227,6 +227,8 @@ export const SourceNumber = Extension.create({
     menu.defineItem({
       name: "sourceNumber",
       groups: "nodes",
+      // Entries of a live story and standing pages have none.
+      hidden: (editor) => !fieldOf(editor).form?.elements["sources-TOTAL_FORMS"],
       button: buttons.text("[1]", `[1] ${words.sourceNumber}`),
       async command(editor) {
         const choices = sourcesOf(fieldOf(editor).form)
