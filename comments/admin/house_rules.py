@@ -1,7 +1,8 @@
 """The versions of the rules of the house."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.editor import EditorAdmin, WrittenForm
+from articles.admin.page import PageAdmin
+from articles.admin.rows import name_parts
 from articles.models import Page
 from comments.models import HouseRules
+from comments.views.rules import PATH
 
 
 class HouseRulesForm(WrittenForm):
@@ -22,6 +26,12 @@ class HouseRulesForm(WrittenForm):
                 "It may be a time to come: the version then appears by itself at that minute."
             ),
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        # None where the version is only looked at.
+        if "in_force_at" in self.fields:
+            name_parts(self.fields["in_force_at"])
 
 
 @admin.register(HouseRules)
@@ -90,3 +100,28 @@ class HouseRulesAdmin(EditorAdmin, admin.ModelAdmin):
         if not change or "body" in form.changed_data:
             obj.set_body(obj.body)
         super().save_model(request, obj, form, change)
+
+
+admin.site.unregister(Page)
+
+
+@admin.register(Page)
+class StandingPageAdmin(PageAdmin):
+    """Says of the page that the rules have taken the place of that its text is not shown."""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        page = self.get_object(request, object_id)
+        if request.method == "GET" and page is not None and page.path == PATH:
+            if rules := HouseRules.in_force():
+                messages.warning(request, self.where_the_rules_are(rules))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def where_the_rules_are(self, rules):
+        return format_html(
+            _(
+                "Readers do not see this text: at this address stand the rules of the house, "
+                '<a href="{address}">{version}</a>. The title still counts.'
+            ),
+            address=reverse("admin:comments_houserules_changelist"),
+            version=str(rules).lower(),
+        )

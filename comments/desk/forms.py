@@ -109,3 +109,6 @@ class ObjectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     verb = forms.ChoiceField(choices=[("lift", "lift"), ("stay", "stay")])
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="objection-%s")

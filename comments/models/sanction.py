@@ -132,12 +132,12 @@ class Sanction(models.Model):
         ]
 
     def in_words(self):
-        """What it means, to whoever it is imposed on."""
+        """What it means, to whoever it is imposed on: a sentence without its full stop."""
         return {
-            self.Kind.WARN: _("The moderators have warned you."),
-            self.Kind.HOLD: _("Everything you write waits for a moderator."),
-            self.Kind.SUSPEND: _("You cannot write comments for a while."),
-            self.Kind.BAN: _("You cannot write comments here any more."),
+            self.Kind.WARN: _("The moderators have warned you"),
+            self.Kind.HOLD: _("Everything you write waits for a moderator"),
+            self.Kind.SUSPEND: _("You cannot write comments for a while"),
+            self.Kind.BAN: _("You cannot write comments here any more"),
         }[self.kind]
 
     def clean(self):

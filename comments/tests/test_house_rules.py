@@ -103,3 +103,20 @@ def test_moderator_reads_the_versions_but_writes_none(client):
     client.force_login(make_user("carol", group="moderator"))
     assert client.get("/admin/comments/houserules/").status_code == 200
     assert client.get("/admin/comments/houserules/add/").status_code == 403
+
+
+def test_standing_page_that_is_not_shown_any_more_says_so_to_editors(client):
+    page = make_page(title="Rules", slug="rules")
+    other = make_page(title="About", slug="about")
+    client.force_login(make_user("ed", group="editor"))
+
+    def said(which):
+        return (
+            "Readers do not see this text"
+            in client.get(f"/admin/articles/page/{which.pk}/change/").text
+        )
+
+    HouseRules.objects.create(number=1, body="x", in_force_at=timezone.now() + timedelta(hours=1))
+    assert not said(page)
+    HouseRules.objects.update(in_force_at=timezone.now())
+    assert said(page) and not said(other)
