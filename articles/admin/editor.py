@@ -14,7 +14,7 @@ from articles import markup
 
 # What the editor knows. From SmallMarks on they are ours: small marks and a box that carries
 # everything else through unharmed (static/js/admin-editor.js), what the menu puts into a text
-# (admin-insert.js), its keys (admin-menu.js), and what comes by the clipboard (admin-paste.js).
+# (admin-insert.js, -quotes, -cards), its keys (-menu), and what comes by the clipboard (-paste).
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -48,7 +48,9 @@ EXTENSIONS = {
     "MenuKeys": True,
     "CleanPaste": True,
 }
-MODULES = ("js/admin-editor.js", "js/admin-insert.js", "js/admin-menu.js", "js/admin-paste.js")
+MODULES = [
+    f"js/admin-{name}.js" for name in ("editor", "insert", "quotes", "cards", "menu", "paste")
+]
 
 
 def editor_words():

@@ -160,6 +160,33 @@ def test_picture_is_chosen_with_the_keyboard_alone_in_the_dark(write):
     expect(page.get_by_role("button", name="Choose from the library")).to_be_focused()
 
 
+def test_picture_that_is_pasted_or_dropped_is_in_the_form_of_the_library(write):
+    page = write()
+    type_body(page, "Look:")
+    picture = list(picture_bytes((900, 600)))
+    for kind, field in (("paste", "clipboardData"), ("drop", "dataTransfer")):
+        page.evaluate(
+            """([kind, field, bytes]) => {
+              const data = new DataTransfer()
+              const type = "image/png"
+              data.items.add(new File([new Uint8Array(bytes)], `${kind}.png`, { type }))
+              const text = document.querySelector(".ProseMirror[contenteditable] p")
+              const { x, y } = text.getBoundingClientRect()
+              const Kind = kind === "paste" ? ClipboardEvent : DragEvent
+              const options = { [field]: data, clientX: x + 9, clientY: y + 9 }
+              text.dispatchEvent(new Kind(kind, { ...options, bubbles: true, cancelable: true }))
+            }""",
+            [kind, field, picture],
+        )
+        dialog = page.get_by_role("dialog", name="Pictures")
+        dialog.get_by_label("Alternative text").fill(f"A {kind}")
+        dialog.get_by_role("button", name="Upload").click()
+        expect(dialog.get_by_label(SHOWS)).to_have_value(f"A {kind}")
+        dialog.get_by_role("button", name="Use this picture").click()
+        assert f'alt="A {kind}"' in text_of(page)
+    assert text_of(page).count("<img") == 2
+
+
 def test_menu_is_one_step_for_the_tab_key_and_leads_back(write):
     page = write()
     type_body(page, "Words")

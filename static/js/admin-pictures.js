@@ -1,5 +1,5 @@
 /* The dialog in which a picture of the library is chosen, or a new one uploaded: for the text, whose
-   editor asks by "picture:wanted" with { take, leave }, and for the lead picture of the story. The
+   editor asks by "picture:wanted" with { take, leave, file }, and for the lead picture of the story. The
    server answers in HTML. */
 
 const place = document.querySelector("[data-pictures]");
@@ -138,7 +138,18 @@ async function open(request) {
   if (!answer) return;
   dialog.append(answer.piece);
   show();
-  part("words").focus();
+  if (wanted.file && part("upload")) offer(wanted.file);
+  else part("words").focus();
+}
+
+/* A picture that was pasted or dropped is in the form already. */
+function offer(file) {
+  const { upload: field, alt } = part("upload").elements;
+  const files = new DataTransfer();
+  files.items.add(file);
+  field.files = files.files;
+  part("upload").closest("details").open = true;
+  alt.focus();
 }
 
 if (place) {
