@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import markup
-from .models import Author, Byline, Picture, Section, Tag
+from .models import Author, Byline, Picture, Section, Source, Tag
 
 # Comparing takes the product of two lengths. Beyond this, what was is shown struck out whole, and
 # what is, whole: two chapters that have nothing in common.
@@ -118,6 +118,7 @@ def spoken(texts):
                 "lead_alt": one(text.get("lead_alt")),
                 "tags": one(", ".join(labels)),
                 "body": paragraphs(markup.render(text.get("body") or "")),
+                "sources": listed(text.get("sources")),
             }
         )
     return found
@@ -127,6 +128,13 @@ def one(words):
     """A part of one paragraph, or of none."""
     words = " ".join((words or "").split())
     return [words] if words else []
+
+
+def listed(sources):
+    """One paragraph for each source; None of a version from before sources were part of it."""
+    if sources is None:
+        return None
+    return [" ".join(Source.of_line(None, line).in_words().split()) for line in sources]
 
 
 def labels():
@@ -141,6 +149,7 @@ def labels():
         "lead_alt": _("Alternative text of the lead picture"),
         "tags": _("Tags"),
         "body": _("Text"),
+        "sources": _("Sources"),
     }
 
 
@@ -149,7 +158,7 @@ def differences(old, new):
     return [
         Part(name, label, compared(old[name], new[name]))
         for name, label in labels().items()
-        if old[name] != new[name]
+        if old[name] != new[name] and None not in (old[name], new[name])
     ]
 
 

@@ -107,12 +107,10 @@ def shown(link, said):
     article = link.article
     names = article.show(said)
     article.comment_count = 0
-    sources = list(article.sources.all()) if article.has_sources else []
     review = article.review_or_none()
     return {
         "article": article,
-        "body": body_with_references(article, sources),
-        "sources": sources,
+        "body": body_with_references(article, names["sources"]),
         "notes": link.notes.all(),
         "is_approved": review is not None and review.is_approved() and bool(review.approved_name),
         "is_preview": True,

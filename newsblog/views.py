@@ -63,8 +63,9 @@ def article_preview(request, pk):
     if not article.is_readable_by(request.user):
         raise PermissionDenied
     draft = Draft.objects.filter(article=article).first()
-    names = article.show(draft.text) if draft else {}
+    names = article.show(article.working_text()) if draft else {}
     context = {**article_context(request, article), **names, "draft": draft, "is_preview": True}
+    context["body"] = body_with_references(article, context["sources"])
     return render(request, "newsblog/article_page.html", context)
 
 

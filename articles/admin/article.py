@@ -15,9 +15,9 @@ from articles.search import STORIES
 from articles.search.query import parse
 
 from . import live, review, versions
-from .article_form import CONVERSATION, TEXT, ArticleForm, BylineFormSet, BylineInline
+from .article_form import CONVERSATION, ROWS, TEXT, ArticleForm, TextFormSet
 from .choice import OffersChoices
-from .correction import CorrectionInline, SourceInline
+from .correction import CorrectionInline
 from .editor import EditorAdmin
 from .filters import AuthorFilter, MonthFilter, SectionFilter, StatusFilter
 from .lists import BoundedAdmin
@@ -68,7 +68,7 @@ class ArticleAdmin(OffersChoices, BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     )
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["section", "tags", "lead_picture"]
-    inlines = [BylineInline, SourceInline, CorrectionInline]
+    inlines = [*ROWS, CorrectionInline]
     view_on_site = False  # the object tools know better: a preview, until it is published
 
     # Who may do what
@@ -190,12 +190,12 @@ class ArticleAdmin(OffersChoices, BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     @transaction.atomic
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
-            if not isinstance(formset, BylineFormSet):
+            if not isinstance(formset, TextFormSet):
                 self.save_formset(request, form, formset, change=change)
         story, text = form.instance, form.text()
         for formset in formsets:
-            if isinstance(formset, BylineFormSet):
-                text["bylines"] = formset.lines()
+            if isinstance(formset, TextFormSet):
+                text[formset.part] = formset.lines()
         if not change:
             form.save_m2m()
             story.set_names(text)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.validators import MaxValueValidator
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Byline, Conflict, Revision
+from articles.models import Article, Byline, Conflict, Revision, Source
 
 from .choice import OffersChoices
 from .editor import WrittenForm
@@ -26,46 +27,107 @@ FIRST_YEAR, YEARS_AHEAD = 1605, 100
 LONGEST_STANDFIRST = 2000
 
 
-class BylineForm(forms.ModelForm):
+class TextRowForm(forms.ModelForm):
     # The rows that are compared with are those of readers; these are written as part of the text.
     def validate_constraints(self):
         pass
 
 
-class BylineFormSet(BaseInlineFormSet):
-    """Bylines as the working text has them. They are part of it, and saved with it."""
+class TextFormSet(BaseInlineFormSet):
+    """Rows as the working text has them. They are part of it, and saved with it."""
+
+    part = ""  # of Article.text
 
     def __init__(self, data=None, files=None, instance=None, **options):
-        options["queryset"] = Byline.objects.none()
+        options["queryset"] = self.model.objects.none()
         if data is None and instance is not None and instance.pk:
-            lines = instance.working_text()["bylines"]
-            options["initial"] = [
-                {"author": author, "role": role, "position": position}
-                for position, (author, role) in enumerate(lines)
-            ]
-            self.extra = len(lines)
+            options["initial"] = self.typed(instance.working_text()[self.part])
+            self.extra = len(options["initial"])
         super().__init__(data, files, instance, **options)
         self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
 
+    def typed(self, lines):
+        """A line of the text as the values of a row."""
+        return lines
+
+    def filled(self):
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form for form in kept if form.has_changed()]
+
+
+class BylineFormSet(TextFormSet):
+    part = "bylines"
+
+    def typed(self, lines):
+        return [
+            {"author": author, "role": role, "position": position}
+            for position, (author, role) in enumerate(lines)
+        ]
+
     def lines(self):
         """Pairs of an author's number and a role, in the order that was asked for."""
-        filled = [
-            form.cleaned_data
-            for form in self.forms
-            if form not in self.deleted_forms and form.cleaned_data.get("author")
-        ]
+        filled = [form.cleaned_data for form in self.filled() if form.cleaned_data.get("author")]
         filled.sort(key=lambda line: line["position"])
         return [[line["author"].pk, line["role"]] for line in filled]
 
 
 class BylineInline(OffersChoices, RowInline):
     model = Byline
-    form, formset = BylineForm, BylineFormSet
+    form, formset = TextRowForm, BylineFormSet
     autocomplete_fields = ["author"]
     fields = [("author", "role", "position")]
 
     def get_extra(self, request, obj=None, **options):
         return 0 if obj else 1
+
+
+class SourceForm(TextRowForm):
+    class Meta:
+        model = Source
+        fields = ["number", "title", "publisher", "url", "kind", "seen_on"]
+        widgets = {"url": forms.URLInput(attrs={"class": "vURLField"})}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "number" in self.fields:
+            self.fields["number"].required = False
+            # A text refers to a source by three digits at most; see markup.REFERENCE.
+            self.fields["number"].validators.append(MaxValueValidator(999))
+
+    def has_changed(self):
+        """A row of which a number and a kind are left was emptied, and is none."""
+        return bool({*self.changed_data} - {"number", "kind"})
+
+
+class SourceFormSet(TextFormSet):
+    """Sources without a number get the next ones."""
+
+    part = "sources"
+
+    def clean(self):
+        filled = self.filled()
+        used = [form.instance.number or 0 for form in filled]
+        for form in filled:
+            if not form.instance.number:
+                form.instance.number = max(used) + 1
+                used.append(form.instance.number)
+        super().clean()
+
+    def lines(self):
+        """In the shape of `Source.line`, by number."""
+        lines = [form.instance.line() for form in self.filled()]
+        return sorted(lines, key=lambda line: line["number"])
+
+
+class SourceInline(RowInline):
+    model = Source
+    form, formset = SourceForm, SourceFormSet
+    fields = [("number", "title", "publisher"), ("kind", "url", "seen_on")]
+    extra = 0
+
+
+# What of the text is typed in rows below it.
+ROWS = (BylineInline, SourceInline)
 
 
 class ReleaseForm(forms.Form):
@@ -162,7 +224,7 @@ class ArticleForm(WrittenForm):
         return True
 
     def text(self):
-        """What was typed of the text, in the shape of `Article.text`, without the bylines."""
+        """What was typed of the text, in the shape of `Article.text`, without its rows."""
         found = {name: self.cleaned_data[name] for name in TEXT if name in self.cleaned_data}
         for name in Article.CHOICES:
             if name in found:

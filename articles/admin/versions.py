@@ -23,7 +23,7 @@ from articles.models import Article, Conflict, Draft, Presence, Revision
 from articles.reading import reading_minutes, word_count
 from articles.similar import similar_stories
 
-from .article_form import TEXT, BylineInline, ReleaseForm
+from .article_form import ROWS, TEXT, ReleaseForm
 
 SHOWN = 50  # revisions on one page
 NUMBER = re.compile("[0-9]{1,9}")
@@ -142,9 +142,7 @@ def autosave(admin, request, pk):
             return answer(request, story, state=state % (who and who.made_by), status=409)
         if problems := problems_of(form):
             return answer(request, story, state=f"{_('Not saved:')} {problems}", status=422)
-        text = form.text()
-        if form.bylines is not None:
-            text["bylines"] = form.bylines.lines()
+        text = {**form.text(), **form.rows}
         try:
             version = story.write(text, request.user, base_of(request), by_itself=True)
         except Conflict:
@@ -168,7 +166,7 @@ def autosave_new(admin, request):
         story = Article(section_id=text["section"], slug=slug)
         story.set_text(text)
         story.save()
-        story.set_names({**text, "bylines": form.bylines.lines()} if form.bylines else text)
+        story.set_names({**text, **form.rows})
         story.sign(request.user)
         Revision.keep(story, story.text(), request.user, Revision.Kind.AUTOSAVED)
         Presence.note(story, request.user, Presence.WITH_SCRIPTS)
@@ -184,14 +182,19 @@ def typed_text(admin, request, story):
     form.full_clean()
     if "section" in form.cleaned_data and form.cleaned_data["section"] is None and story:
         del form.cleaned_data["section"]
-    form.bylines = None
-    inline = BylineInline(Article, admin.admin_site)
-    if "bylines-TOTAL_FORMS" in request.POST and inline.has_change_permission(request, story):
-        formset = inline.get_formset(request, story)(
-            request.POST, instance=story or Article(), prefix="bylines"
-        )
-        form.bylines = formset if formset.is_valid() else None
+    form.rows = dict(typed_rows(admin, request, story or Article()))
     return form
+
+
+def typed_rows(admin, request, story):
+    """Pairs of a part of the text and its lines; a row that is half written keeps its part out."""
+    for inline_class in ROWS:
+        inline = inline_class(Article, admin.admin_site)
+        part = inline.formset.part
+        if f"{part}-TOTAL_FORMS" in request.POST and inline.has_change_permission(request, story):
+            formset = inline.get_formset(request, story)(request.POST, instance=story, prefix=part)
+            if formset.is_valid():
+                yield part, formset.lines()
 
 
 def problems_of(form):
@@ -260,7 +263,7 @@ def compare_versions(admin, request, pk):
     if request.method == "POST":
         old = (_("Saved here"), story.working_text())
         form = typed_text(admin, request, story)
-        new = (_("In your browser"), {**old[1], **form.text()})
+        new = (_("In your browser"), {**old[1], **form.text(), **form.rows})
     else:
         old = version_of(story, request.GET.get("from", "live"))
         new = version_of(story, request.GET.get("to", "work"))

@@ -21,6 +21,7 @@ from .picture_use import PictureUse
 from .review import Review
 from .revision import Conflict, Revision
 from .section import Section, Tag
+from .source import Source
 
 
 class Article(models.Model):
@@ -362,13 +363,14 @@ class Article(models.Model):
 
     def text(self):
         """What it says, as a plain value: the words, the numbers of what was chosen and its tags,
-        and the bylines as pairs of an author's number and a role.
+        the bylines as pairs of an author's number and a role, and the sources as `Source.line`.
         """
         return {
             **{name: getattr(self, name) for name in self.WORDS},
             **{name: getattr(self, f"{name}_id") for name in self.CHOICES},
             "tags": sorted(self.tags.order_by().values_list("pk", flat=True)),
             "bylines": [[line.author_id, line.role] for line in self.bylines.all()],
+            "sources": [source.line() for source in self.sources.all()],
         }
 
     def working_text(self):
@@ -410,33 +412,25 @@ class Article(models.Model):
             self.lead_picture_id = text["lead_picture"] if pictures.exists() else None
 
     def show(self, text):
-        """Say `text` without saving it; returns the tags and bylines that its page shows then."""
+        """Say `text` without saving it; returns what its page shows then that is not its own."""
         self.set_text(text)
-        authors = Author.objects.select_related("picture")
-        authors = authors.in_bulk({author for author, _role in text["bylines"]})
-        bylines = [
-            Byline(article=self, author=authors[author], role=role)
-            for author, role in text["bylines"]
-            if author in authors
-        ]
+        bylines = Byline.of_lines(self, text["bylines"])
         return {
             "bylines": bylines,
             "authors": list(dict.fromkeys(byline.author for byline in bylines)),
             "tags": list(Tag.objects.filter(pk__in=text["tags"])),
+            "sources": [Source.of_line(self, line) for line in text["sources"]],
         }
 
     def set_names(self, text):
-        """Take the tags and bylines of `text`, where they differ, as far as they still exist."""
+        """Take the tags, bylines and sources of `text`, where they differ, as far as they exist."""
         now = self.text()
         if "tags" in text and text["tags"] != now["tags"]:
             self.tags.set(Tag.objects.filter(pk__in=text["tags"]))
         if "bylines" in text and text["bylines"] != now["bylines"]:
-            known = Author.objects.in_bulk({author for author, _role in text["bylines"]})
-            self.bylines.all().delete()
-            for position, (author, role) in enumerate(text["bylines"]):
-                if author in known:
-                    line = {"article": self, "author_id": author, "role": role}
-                    Byline.objects.get_or_create(**line, defaults={"position": position})
+            Byline.keep(self, text["bylines"])
+        if "sources" in text and text["sources"] != now["sources"]:
+            Source.keep(self, text["sources"])
 
     def sign(self, user):
         """What somebody begins bears their name, unless it bears another."""

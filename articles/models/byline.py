@@ -36,3 +36,24 @@ class Byline(models.Model):
 
     def __str__(self):
         return f"{self.author} ({self.get_role_display()})"
+
+    # As a part of what a story says; see `Article.text`.
+
+    @classmethod
+    def of_lines(cls, article, lines):
+        """Bylines for pairs of an author's number and a role, of the authors that still exist."""
+        authors = Author.objects.select_related("picture")
+        authors = authors.in_bulk({author for author, _role in lines})
+        return [
+            cls(article=article, author=authors[author], role=role, position=position)
+            for position, (author, role) in enumerate(lines)
+            if author in authors
+        ]
+
+    @classmethod
+    def keep(cls, article, lines):
+        """Let the bylines of `article` be those of `lines`."""
+        article.bylines.all().delete()
+        for line in cls.of_lines(article, lines):
+            named = {"article": article, "author": line.author, "role": line.role}
+            cls.objects.get_or_create(**named, defaults={"position": line.position})

@@ -168,7 +168,7 @@ class Checklist(models.Model):
         return "" if stands else _("It has no section.")
 
     def _source(self, article, text):
-        return "" if article.sources.exists() else _("It names no source.")
+        return "" if text["sources"] else _("It names no source.")
 
     def _second_pair(self, article, text):
         review = article.review_or_none()

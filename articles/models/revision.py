@@ -129,7 +129,8 @@ class Revision(models.Model):
         """
         text = article.text()
         last = article.revisions.public().order_by("published_at", "number").last()
-        if last is not None and last.text == text:
+        # A part that has had versions for less long than the last of them was the same in it.
+        if last is not None and {**text, **last.text} == text:
             return
         number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
         at = (article.updated_at if last else None) or article.published_at

@@ -1,8 +1,8 @@
 from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-
-from .article import Article
 
 
 class Source(models.Model):
@@ -14,7 +14,9 @@ class Source(models.Model):
         DATA = "data", _("Data")
         REPORT = "report", _("Report")
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sources")
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="sources"
+    )
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = models.CharField(_("title"), max_length=250)
     publisher = models.CharField(_("publisher"), max_length=150, blank=True)
@@ -37,3 +39,32 @@ class Source(models.Model):
 
     def __str__(self):
         return f"[{self.number}] {self.title}"
+
+    # As a part of what a story says; see `Article.text`.
+
+    def line(self):
+        words = {name: getattr(self, name) for name in ("number", "title", "publisher", "url")}
+        return words | {
+            "kind": self.kind,
+            "seen_on": self.seen_on.isoformat() if self.seen_on else None,
+        }
+
+    @classmethod
+    def of_line(cls, article, line):
+        seen_on = parse_date(line["seen_on"]) if line["seen_on"] else None
+        return cls(article=article, **{**line, "seen_on": seen_on})
+
+    @classmethod
+    def keep(cls, article, lines):
+        """Let the sources of `article` be those of `lines`."""
+        article.sources.all().delete()
+        for line in lines:
+            cls.of_line(article, line).save()
+
+    def in_words(self):
+        """All that readers are told of it, in one line."""
+        told = [self.title, self.publisher, str(self.get_kind_display())]
+        if self.seen_on:
+            told.append(_("seen on %s") % date_format(self.seen_on))
+        words = f"[{self.number}] {', '.join(word for word in told if word)}"
+        return f"{words} [{self.url}]" if self.url else words

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from articles import markup
-from articles.models import Article, Source
+from articles.models import Article, Revision, Source
 from articles.tests.factories import make_article, make_source, make_user
 
 from .test_article_admin import change_url, form_of
@@ -120,7 +120,7 @@ def test_editor_lists_sources_and_numbers_follow_by_themselves(client):
     [
         {"url": "javascript:alert(1)"},
         {"url": "ftp://example.org/a"},
-        {"title": ""},
+        {"title": "", "publisher": "Works"},
         {"number": "0"},
         {"number": "1000"},
         {"kind": "rumour"},
@@ -139,3 +139,80 @@ def test_two_sources_with_one_number_are_refused(client):
     twice = [{"title": "A", "kind": "data", "number": "1"}] * 2
     assert post_draft(client, twice).status_code == 200
     assert not Source.objects.exists()
+
+
+def test_row_that_was_emptied_is_no_source(client):
+    client.force_login(make_user("erin", group="editor"))
+    rows = [{"title": "A", "kind": "data", "number": "1"}, {"kind": "data", "number": "2"}]
+    assert post_draft(client, rows).status_code == 302
+    assert [source.title for source in Source.objects.all()] == ["A"]
+
+
+# Of a story in print they are part of its draft
+
+
+MINOR = {"_publish_changes": "", "change": "minor"}
+
+
+def rows_of(*titles):
+    rows = {"sources-TOTAL_FORMS": len(titles)}
+    for number, title in enumerate(titles):
+        rows |= {f"sources-{number}-number": number + 1, f"sources-{number}-title": title}
+        rows |= {f"sources-{number}-kind": "data"}
+    return rows
+
+
+def test_sources_wait_with_the_draft_until_the_changes_are_published(client):
+    client.force_login(make_user("erin", group="editor"))
+    story = make_article(body="<p>It rose [1][2].</p>")
+    make_source(story, title="Old ledger", kind="data")
+    data = form_of(story, **rows_of("Old ledger", "New ledger"))
+    assert client.post(change_url(story), data).status_code == 302
+    assert "New ledger" not in page(client, story)
+    assert "New ledger" in client.get(change_url(story)).text
+    preview = client.get(story.get_preview_url()).text
+    assert 'href="#source-2"' in preview and "New ledger" in preview
+    assert client.post(change_url(story), data | MINOR).status_code == 302
+    assert 'href="#source-2"' in page(client, story)
+    history = client.get(f"{story.get_absolute_url()}history/").text
+    assert "New ledger" in history.split("<ins>", 1)[1]
+
+
+def test_sources_that_save_themselves_are_in_the_draft_alone(client):
+    client.force_login(make_user("erin", group="editor"))
+    story = make_article()
+    data = form_of(story, **rows_of("Ledger"), text_version="0")
+    answer = client.post(f"/admin/articles/article/{story.pk}/autosave/", data)
+    assert answer.status_code == 200
+    assert not story.sources.exists()
+    assert [line["title"] for line in story.working_text()["sources"]] == ["Ledger"]
+
+
+def test_restoring_a_version_brings_its_sources_back():
+    erin = make_user("erin", group="editor")
+    story = make_article()
+    make_source(story, title="Ledger", seen_on="2026-11-02")
+    with_source = Article.objects.get().text()
+    story.write({"sources": []}, erin)
+    story.draft.publish(erin)
+    assert not story.sources.exists()
+    first = story.revisions.public().order_by("number").first()
+    assert first.text == with_source
+    story.restore(first, erin)
+    assert not story.sources.exists()
+    Article.objects.get().draft.publish(erin)
+    assert [source.line() for source in story.sources.all()] == with_source["sources"]
+
+
+def test_version_from_before_sources_were_part_of_it_is_no_change_of_them(client):
+    story = make_article()
+    Revision.keep_published(story)
+    version = story.revisions.get()
+    del version.text["sources"]
+    version.save()
+    make_source(story, title="Ledger")
+    Revision.keep_published(Article.objects.get())
+    assert story.revisions.count() == 1
+    story.write({"headline": "Another"}, make_user("erin", group="editor"))
+    story.draft.publish(make_user("una", group="editor"))
+    assert "Ledger" not in client.get(f"{story.get_absolute_url()}history/").text

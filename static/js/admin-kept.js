@@ -165,9 +165,10 @@ if (form) {
   document.addEventListener("story:saved", ({ detail }) => {
     if (!detail.isLast || offered) return;
     if (bar.dataset.story) localStorage.removeItem(`story:${bar.dataset.user}:new`);
-    // Sources are settings: they are saved by a button, and kept here until then.
+    // A source without a title is not saved there yet, and kept here.
     const now = everything();
-    onServer = { ...now, rows: { ...now.rows, sources: onServer?.rows.sources ?? [] } };
+    if (!now.rows.sources.every((row) => row.title)) now.rows.sources = onServer?.rows.sources ?? [];
+    onServer = now;
     store.drop();
     keep();
   });
