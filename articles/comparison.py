@@ -154,11 +154,11 @@ def labels():
 
 
 def differences(old, new):
-    """The parts of two spoken texts that differ; a list of Part."""
+    """The parts of two spoken texts that differ, of those that both have; a list of Part."""
     return [
         Part(name, label, compared(old[name], new[name]))
         for name, label in labels().items()
-        if old[name] != new[name] and None not in (old[name], new[name])
+        if None not in (old.get(name), new.get(name)) and old[name] != new[name]
     ]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .finished import Finished
-from .models import Article, Author, Correction, Masthead, Section, Tag
+from .models import Article, Author, Correction, Entry, Masthead, Section, Tag
 from .syndication import Atom, JsonFeed, Rss
 
 FORMATS = {"": Rss, "atom": Atom, "json": JsonFeed}
@@ -247,6 +247,67 @@ class AuthorFeed(SiteFeed):
 
     def stories(self, author):
         return super().stories(author).filter(pk__in=author.bylines.order_by().values("article"))
+
+
+class EntryFeed(PagedFeed):
+    """The entries of a live story, the newest first."""
+
+    size = Entry.PAGE
+
+    def get_object(self, request, year, month, day, slug):
+        stories = Article.objects.published().filter(live_from_at__isnull=False)
+        self.article = get_object_or_404(stories.at_address(year, month, day, slug))
+        return self.article
+
+    def __call__(self, request, **kwargs):
+        response = super().__call__(request, **kwargs)
+        response.finished.thread = (self.article.pk, self.article.thread_version)
+        return response
+
+    def title(self, article):
+        return f"{article.headline} – {Masthead.load().name}"
+
+    def description(self, article):
+        return article.description()
+
+    subtitle = description
+
+    def link(self, article):
+        return settings.SITE_URL + article.get_absolute_url()
+
+    def listed(self, article):
+        found = Entry.objects.published().filter(article=article).standing()
+        return found.newest_first().select_related("author")
+
+    def items(self, article):
+        for entry in super().items(article):
+            entry.article = article
+            yield entry
+
+    def item_title(self, entry):
+        return entry.headline()
+
+    def item_description(self, entry):
+        return absolute(entry.body_html, self.item_link(entry)) or entry.title
+
+    def item_link(self, entry):
+        return settings.SITE_URL + entry.get_absolute_url()
+
+    item_guid = item_link
+
+    def item_pubdate(self, entry):
+        return entry.published_at
+
+    def item_updateddate(self, entry):
+        return entry.updated_at if entry.is_corrected() else entry.published_at
+
+    def item_authors(self, entry):
+        if entry.author is None:
+            return []
+        return [(entry.author.name, settings.SITE_URL + entry.author.get_absolute_url())]
+
+    def item_categories(self, entry):
+        return [_("Key moment")] if entry.is_key else []
 
 
 class CorrectionFeed(SiteFeed):

@@ -1,20 +1,21 @@
 """What a story has said: its public history, and what is left where it was taken down."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .comparison import differences, spoken
-from .finished import finished
+from .finished import Finished
 from .masthead import masthead
-from .models import Article
+from .models import Article, EntryVersion
 from .paging import Page
 
 SIZE = 10
+ENTRIES = 50  # of a live story, changed since they were published; the last of them
 
 
 @require_safe
-@finished()
 def history(request, year, month, day, slug, number=1):
     """The versions that readers have seen, newest first, each against the one before."""
     article = Article.objects.published().at_address(year, month, day, slug).first()
@@ -33,8 +34,22 @@ def history(request, year, month, day, slug, number=1):
             version.spoken = texts[place]
         else:
             version.parts = differences(texts[place + 1], texts[place])
-    context = {**masthead(), "article": article, "page": page}
-    return render(request, "articles/history.html", context)
+    context = {**masthead(), "article": article, "page": page, "entries": changed_entries(article)}
+    response = render(request, "articles/history.html", context)
+    response.finished = Finished(thread=(article.pk, article.thread_version))
+    return response
+
+
+def changed_entries(article):
+    """The entries of a live story that have said something else before, changed last first."""
+    if article.live_from_at is None:
+        return []
+    was = EntryVersion.objects.filter(entry=OuterRef("pk"))
+    found = article.entries.standing().filter(Exists(was)).order_by("-updated_at", "-number")
+    entries = list(found[:ENTRIES])
+    for entry in entries:
+        entry.article = article
+    return entries
 
 
 def taken_down(request, year, month, day, slug):

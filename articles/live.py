@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from .comparison import differences, one, paragraphs
 from .finished import Finished
 from .history import taken_down
 from .masthead import masthead
-from .models import Article, Entry
+from .models import Article, Entry, EntryVersion
 from .models.entry import page_url
+
+VERSIONS = 50  # of one entry that its history shows
 
 
 class Live(NamedTuple):
@@ -73,5 +76,41 @@ def entries(request, year, month, day, slug, number=None):
         "older_url": page_url(article, number - 1) if number > 1 else "",
     }
     response = render(request, "articles/entries.html", context)
+    response.finished = Finished(thread=(article.pk, article.thread_version))
+    return response
+
+
+@require_safe
+def entry_history(request, year, month, day, slug, number):
+    """What one entry has said, newest first, each version against the one before."""
+    article = Article.objects.published().at_address(year, month, day, slug).first()
+    if article is None:
+        return taken_down(request, year, month, day, slug)
+    entry = get_object_or_404(article.entries.standing(), number=number)
+    entry.article = article
+    versions = [
+        EntryVersion(
+            number=entry.version,
+            title=entry.title,
+            body_html=entry.body_html,
+            said_at=entry.updated_at or entry.published_at,
+        ),
+        *entry.versions.order_by("-number")[: VERSIONS + 1],
+    ]
+    texts = [
+        {"headline": one(version.title), "body": paragraphs(version.body_html)}
+        for version in versions
+    ]
+    for place, version in enumerate(versions[: VERSIONS + 1]):
+        is_first = place + 1 == len(versions)
+        version.parts = None if is_first else differences(texts[place + 1], texts[place])
+        version.first = texts[place]["headline"] + texts[place]["body"]
+    context = {
+        **masthead(),
+        "article": article,
+        "entry": entry,
+        "versions": versions[: VERSIONS + 1],
+    }
+    response = render(request, "articles/entry_history.html", context)
     response.finished = Finished(thread=(article.pk, article.thread_version))
     return response

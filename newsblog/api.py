@@ -142,6 +142,21 @@ def comments(request, pk):
     return {"items": [said(comment, shown_at) for comment in items], "next": following}
 
 
+@endpoint
+def entries(request, pk):
+    """The entries of a live story, oldest first; of a withdrawn one there is no word."""
+    article = find(pk)
+    found = article.entries.all()
+    if at := cursor(request):
+        moment, number = at
+        found = found.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=number))
+    found = found.order_by("published_at", "pk").select_related("author")
+    items, following = page(request, found, "published_at")
+    for entry in items:
+        entry.article = article
+    return {"items": [entered(entry) for entry in items], "next": following}
+
+
 def find(pk):
     stories = Article.objects.published().select_related("section", "lead_picture")
     article = stories.prefetch_related("tags", "bylines__author").filter(pk=pk).first()
@@ -202,9 +217,20 @@ def summary(article):
         "published_at": iso(article.published_at) or None,
         "updated_at": iso(article.updated_at) if article.is_updated() else None,
         "picture": picture(article.lead_picture, article.alt()),
+        "live": live(article),
         "comment_count": article.comment_count,
         "comments": link("api_comments", article.pk),
         "story": link("api_story", article.pk),
+    }
+
+
+def live(article):
+    if article.live_from_at is None:
+        return None
+    return {
+        "began_at": iso(article.live_from_at),
+        "ended_at": iso(article.live_until_at) or None,
+        "entries": link("api_entries", article.pk),
     }
 
 
@@ -224,6 +250,22 @@ def picture(one, alt):
         "alt": alt,
         "caption": one.caption,
         "credit": one.credit,
+    }
+
+
+def entered(entry):
+    stands = entry.withdrawn_at is None
+    address = settings.SITE_URL + entry.get_absolute_url()
+    return {
+        "id": entry.pk,
+        "url": address,
+        "title": entry.title if stands else "",
+        "content_html": absolute(entry.body_html, address) if stands else "",
+        "author": place(entry.author) if entry.author and stands else None,
+        "is_key": entry.is_key and stands,
+        "is_withdrawn": not stands,
+        "published_at": iso(entry.published_at),
+        "updated_at": iso(entry.updated_at) or None,
     }
 
 

@@ -24,9 +24,9 @@ class NewsroomConfig(AdminConfig):
 
 def keep_indexes(**kwargs):
     """Migrations make and alter tables; see articles.search.index.Index.install."""
-    from articles.search import STORIES
+    from articles.search import ENTRIES, STORIES
     from comments.search import COMMENTS
 
-    for index in (STORIES, COMMENTS):
+    for index in (STORIES, ENTRIES, COMMENTS):
         if index.can_stand():
             index.install()

@@ -5,6 +5,7 @@ from django.conf import settings
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 ADDRESS = {"type": "string", "format": "uri"}
 MOMENT = {"type": "string", "format": "date-time"}
+FLAG = {"type": "boolean"}
 HTML = {"type": "string", "contentMediaType": "text/html"}
 
 
@@ -36,6 +37,7 @@ SUMMARY = {
     "published_at": MOMENT,
     "updated_at": maybe(MOMENT),
     "picture": maybe(ref("Picture")),
+    "live": maybe(ref("Live")),
     "comment_count": NUMBER,
     "comments": ADDRESS,
     "story": ADDRESS,
@@ -43,6 +45,7 @@ SUMMARY = {
 SCHEMAS = {
     "Place": thing(slug=TEXT, name=TEXT, url=ADDRESS),
     "Picture": thing(url=ADDRESS, alt=TEXT, caption=TEXT, credit=TEXT),
+    "Live": thing(began_at=MOMENT, ended_at=maybe(MOMENT), entries=ADDRESS),
     "Summary": thing(**SUMMARY),
     "Story": thing(
         **SUMMARY,
@@ -60,8 +63,20 @@ SCHEMAS = {
         content_html=HTML,
         recommended=maybe(NUMBER),
     ),
+    "Entry": thing(
+        id=NUMBER,
+        url=ADDRESS,
+        title=TEXT,
+        content_html=HTML,
+        author=maybe(ref("Place")),
+        is_key=FLAG,
+        is_withdrawn=FLAG,
+        published_at=MOMENT,
+        updated_at=maybe(MOMENT),
+    ),
     "Stories": thing(items=many(ref("Summary")), next=maybe(ADDRESS)),
     "Comments": thing(items=many(ref("Comment")), next=maybe(ADDRESS)),
+    "Entries": thing(items=many(ref("Entry")), next=maybe(ADDRESS)),
     "Error": thing(error=TEXT),
 }
 PAGING = [
@@ -117,6 +132,13 @@ def description(paper):
             "/api/stories/{id}/": operation("One story, whole", "Story", BY_NUMBER, "404"),
             "/api/stories/{id}/comments/": operation(
                 "Comments on a story, oldest first", "Comments", [*BY_NUMBER, *PAGING], "400", "404"
+            ),
+            "/api/stories/{id}/entries/": operation(
+                "Entries of a live story, oldest first",
+                "Entries",
+                [*BY_NUMBER, *PAGING],
+                "400",
+                "404",
             ),
         },
         "components": {"schemas": SCHEMAS},

@@ -1,6 +1,7 @@
 """Search over stories and comments: what was asked, its pages and its feed."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,15 +10,18 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.feeds import SiteFeed
 from articles.masthead import masthead
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Entry, Section
 from articles.paging import Page as ListPage
-from articles.search import STORIES
+from articles.search import ENTRIES, STORIES
 from articles.search.index import MOST
 from articles.search.query import MOST_CHARACTERS, parse
 from articles.search.vocabulary import suggest
@@ -131,22 +135,33 @@ def beginning(day):
 
 @require_safe
 def search(request, number=1):
-    """Stories with the words asked for, the best first."""
+    """Stories with the words asked for, the best first; live ones by their entries too."""
     form = SearchForm(request.GET)
-    return answer(request, form, "search", number, STORIES, form.stories(), show_stories)
+    stories = form.stories()
+    return answer(request, form, "search", number, partial(find_stories, stories), show_stories)
 
 
 @require_safe
 def search_comments(request, number=1):
     """Comments with the words asked for, the best first."""
     form = SearchForm(request.GET)
-    rows = form.comments()
-    return answer(request, form, "search_comments", number, COMMENTS, rows, show_comments)
+    find = partial(COMMENTS.find, rows=form.comments())
+    return answer(request, form, "search_comments", number, find, show_comments)
 
 
-def answer(request, form, view, number, index, rows, show):
+def find_stories(stories, query, is_narrow=False):
+    """Numbers of those among `stories` that answer `query`, by their entries after by their own."""
+    found = STORIES.find(query, stories, is_narrow)
+    entries = Entry.objects.filter(Exists(stories.filter(pk=OuterRef("article"))))
+    numbers = ENTRIES.find(query, entries)
+    owners = dict(Entry.objects.filter(pk__in=numbers).values_list("pk", "article"))
+    by_entry = (owners[number] for number in numbers if number in owners)
+    return list(dict.fromkeys([*found, *by_entry]))[: MOST + 1]
+
+
+def answer(request, form, view, number, find, show):
     """The page of the tab `view`; `show` turns numbers into what the page lists."""
-    found = index.find(form.query, rows, form.is_narrowed())
+    found = find(form.query, is_narrow=form.is_narrowed())
     numbers = found[:MOST]
     if form.newest:
         numbers = sorted(numbers, reverse=True)
@@ -155,7 +170,7 @@ def answer(request, form, view, number, index, rows, show):
     instead = ""
     if form.query and len(found) < FEW:
         instead = suggest(form.query.text)
-        if instead and len(index.find(parse(instead), rows, form.is_narrowed())) <= len(found):
+        if instead and len(find(parse(instead), is_narrow=form.is_narrowed())) <= len(found):
             instead = ""
     context = {
         "form": form,
@@ -179,15 +194,41 @@ def show_stories(query, numbers):
     """Stories as cards show them, the words marked in the headline and in a piece of the text."""
     marked = STORIES.marked(query, numbers)
     stories = Article.objects.filter(pk__in=numbers).for_cards().in_bulk()
+    by_entry = {}
     for number, story in stories.items():
-        texts = marked[number]
+        texts = marked.get(number, {})
+        if "<mark>" not in "".join(texts.values()):
+            by_entry[number] = story
+            continue
         # What the card shows; the story itself is not saved.
         story.headline = texts["headline"]
         if "<mark>" in texts["body_text"] or not story.standfirst:
             story.standfirst = texts["body_text"]
         else:
             story.standfirst = texts["standfirst"]
+    if by_entry:
+        show_entries(query, by_entry)
     return [stories[number] for number in numbers if number in stories]
+
+
+def show_entries(query, stories):
+    """Where only an entry has the words, its piece in place of the story's, and the way to it."""
+    found = ENTRIES.find(query, Entry.objects.filter(article__in=stories))
+    entries = Entry.objects.defer("body", "body_html", "body_text").in_bulk(found)
+    best = {}
+    for entry in (entries[number] for number in found if number in entries):
+        best.setdefault(entry.article_id, entry)
+    pieces = ENTRIES.marked(query, [entry.pk for entry in best.values()])
+    for number, entry in best.items():
+        entry.article = story = stories[number]
+        at = date_format(localtime(entry.published_at), "j F Y, H:i")
+        piece = pieces[entry.pk]
+        story.standfirst = format_html(
+            '{} <a href="{}">{}</a>',
+            piece["body_text"] or piece["title"],
+            entry.get_absolute_url(),
+            _("Entry of %s") % at,
+        )
 
 
 def show_comments(query, numbers):
@@ -228,4 +269,5 @@ class SearchFeed(SiteFeed):
         return settings.SITE_URL + reverse("search") + form.address()
 
     def stories(self, form):
-        return Article.objects.published().filter(pk__in=STORIES.find(form.query, form.stories()))
+        found = find_stories(form.stories(), form.query)
+        return Article.objects.published().filter(pk__in=found)

@@ -6,9 +6,9 @@ from django.urls import include, path, register_converter
 
 import articles.views
 from articles import sitemaps
-from articles.feeds import addresses
+from articles.feeds import EntryFeed, addresses
 from articles.history import history
-from articles.live import entries
+from articles.live import entries, entry_history
 from newsblog import api, machines, saved, search, views
 from newsblog.converters import Entry, FourDigits, Number, Slug, TwoDigits
 from newsblog.corrections import cases, corrections
@@ -41,6 +41,7 @@ urlpatterns = [
     path("api/stories/", api.stories, name="api_stories"),
     path("api/stories/<int:pk>/", api.story, name="api_story"),
     path("api/stories/<int:pk>/comments/", api.comments, name="api_comments"),
+    path("api/stories/<int:pk>/entries/", api.entries, name="api_entries"),
     path("saved/", saved.saved, name="saved"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.service_worker, name="service_worker"),
@@ -61,7 +62,9 @@ urlpatterns = [
     path(f"{STORY}history/page/<number:number>/", history, name="article_history"),
     path(f"{STORY}card.png", machines.card, name="card"),
     path(f"{STORY}entries/", entries),
+    *addresses(f"{STORY}entries/feed/", EntryFeed, "entry_feed"),
     path(f"{STORY}entries/page/<number:number>/", entries, name="article_entries"),
+    path(f"{STORY}entries/<number:number>/history/", entry_history, name="entry_history"),
     path(f"{STORY}comment-page-<number:number>/", views.article_page, name="article_page"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -6,6 +6,7 @@ from .correction import Correction
 from .draft import Draft, Presence
 from .edition import Edition
 from .entry import Entry, EntryConflict, NotRunning
+from .entry_version import EntryVersion
 from .front import FrontBlock, FrontItem, FrontPage
 from .masthead import Masthead
 from .old_address import OldAddress
@@ -33,6 +34,7 @@ __all__ = [
     "Edition",
     "Entry",
     "EntryConflict",
+    "EntryVersion",
     "FrontBlock",
     "FrontItem",
     "FrontPage",

@@ -13,6 +13,7 @@ from articles import markup
 
 from .article import Article
 from .author import Author
+from .entry_version import EntryVersion
 
 # The same words by the same person within this time are one entry, sent twice.
 AGAIN = datetime.timedelta(minutes=5)
@@ -30,6 +31,10 @@ class EntryQuerySet(models.QuerySet):
         """What readers may see: entries of stories that they may see."""
         stories = Article.objects.published(now).filter(pk=models.OuterRef("article"))
         return self.filter(models.Exists(stories))
+
+    def standing(self):
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
     def newest_first(self):
         return self.order_by("-number")
@@ -66,6 +71,8 @@ class Entry(models.Model):
     title = models.CharField(_("headline"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
+    # Its words alone, for the index (articles.search).
+    body_text = models.TextField(editable=False, blank=True)
     is_key = models.BooleanField(
         _("key entry"),
         default=False,
@@ -110,6 +117,10 @@ class Entry(models.Model):
         """Where it stands for good; while it is among the last it is on the story's page too."""
         return f"{page_url(self.article, self.page)}#entry-{self.pk}"
 
+    def get_history_url(self):
+        """Where readers see what it said before; for entries of stories with an address."""
+        return reverse("entry_history", args=[*self.article.address_parts(), self.number])
+
     @property
     def page(self):
         """The number of its page; the oldest entries are on the first."""
@@ -131,7 +142,8 @@ class Entry(models.Model):
     def set_body(self, source):
         """Take the editor's HTML and what pages show of it. The caller saves."""
         self.body, self.body_html = source, markup.render(source)
-        if not markup.plain_text(self.body_html) and "<img" not in self.body_html:
+        self.body_text = markup.plain_text(self.body_html)
+        if not self.body_text and "<img" not in self.body_html:
             self.body_html = ""
 
     # Verbs. The story's row is held, so that numbers are given once and in order.
@@ -167,10 +179,11 @@ class Entry(models.Model):
                 raise EntryConflict
             is_news = is_key and not self.is_key
             if (self.title, self.body) != (title, body):
+                EntryVersion.keep(self, now)
                 self.title, self.updated_at = title, now
                 self.set_body(body)
             self.is_key = is_key
-            self._save("title", "body", "body_html", "is_key", "updated_at")
+            self._save("title", "body", "body_html", "body_text", "is_key", "updated_at")
             story.note_pictures()
             self._has_changed(story, is_news, now)
 

@@ -7,3 +7,11 @@ STORIES = Index(
     table="articles_article",
     columns={"headline": "A", "standfirst": "B", "body_text": "D"},
 )
+
+ENTRIES = Index(
+    name="articles_entry_search",
+    table="articles_entry",
+    columns={"title": "A", "body_text": "D"},
+    only="{row}.withdrawn_at IS NULL",
+    state=("withdrawn_at",),
+)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.tests.factories import make_article, make_author, make_section, make_tag
+from articles.tests.factories import make_article, make_author, make_entry, make_section, make_tag
 from comments.tests.factories import make_comment, make_commenter
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +94,16 @@ def test_any_page_may_read_it_and_only_read(client):
 
 
 def test_description_names_every_property_that_is_told(client):
-    make_comment(make_article(authors=[make_author()]))
+    article = make_article(authors=[make_author()])
+    make_comment(article)
+    make_entry(article)
     described = client.get("/api/openapi.json").json()["components"]["schemas"]
     story = client.get("/api/stories/").json()["items"][0]
     whole = client.get(story["story"].removeprefix(SITE)).json()
     comment = client.get(story["comments"].removeprefix(SITE)).json()["items"][0]
-    for told, name in ((story, "Summary"), (whole, "Story"), (comment, "Comment")):
+    entry = client.get(story["live"]["entries"].removeprefix(SITE)).json()["items"][0]
+    found = {"Summary": story, "Story": whole, "Comment": comment}
+    for name, told in (found | {"Live": story["live"], "Entry": entry}).items():
         assert set(told) == set(described[name]["properties"]) == set(described[name]["required"])
 
 

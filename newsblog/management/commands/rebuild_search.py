@@ -3,7 +3,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.search import STORIES, texts, vocabulary
+from articles.search import ENTRIES, STORIES, texts, vocabulary
 from comments.search import COMMENTS
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         for what, work in (
             (_("Texts of stories brought up to date: %d."), texts.renew),
             (_("Stories."), STORIES.rebuild),
+            (_("Entries of live stories."), ENTRIES.rebuild),
             (_("Comments."), COMMENTS.rebuild),
             (_("Words known: %d."), vocabulary.gather),
         ):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.search import STORIES, texts
+from articles.search import ENTRIES, STORIES, texts
 from comments.search import COMMENTS
 
 
@@ -16,7 +16,11 @@ class Command(BaseCommand):
         found = []
         if old := sum(len(batch) for batch in texts.outdated()):
             found.append(ngettext("%d outdated text", "%d outdated texts", old) % old)
-        for what, index in ((_("stories"), STORIES), (_("comments"), COMMENTS)):
+        for what, index in (
+            (_("stories"), STORIES),
+            (_("entries"), ENTRIES),
+            (_("comments"), COMMENTS),
+        ):
             missing, superfluous, other = index.differences()
             if missing or superfluous or other:
                 found.append(

@@ -1,0 +1,125 @@
+"""Entries of live stories beside their page: search, feed, API, and what they said before."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Entry
+from articles.search import ENTRIES
+from articles.tests.factories import make_article, make_entry
+
+pytestmark = pytest.mark.django_db
+
+FEEDS = ["entries/feed/", "entries/feed/atom/", "entries/feed/json/"]
+
+
+@pytest.fixture
+def story():
+    return make_article(headline="The gates", slug="gates")
+
+
+def surfaces(client, story):
+    """Whatever might show an entry, by its address."""
+    here = story.get_absolute_url()
+    urls = [
+        "/search/?q=sluice",
+        "/search/feed/?q=sluice",
+        f"/api/stories/{story.pk}/entries/",
+        here,
+    ]
+    urls += [f"{here}{feed}" for feed in FEEDS]
+    return {url: client.get(url).text for url in urls}
+
+
+def test_entry_is_found_and_told_wherever_stories_are(client, story):
+    make_entry(story, "<p>The sluice is open.</p>", is_key=True)
+    for url, text in surfaces(client, story).items():
+        assert (
+            "sluice is open" in text
+            or "<mark>sluice</mark> is open" in text
+            or (url.startswith("/search/feed/") and "The gates" in text)
+        ), url
+
+
+def test_search_leads_to_the_entry_that_has_the_words(client, story):
+    entry = make_entry(story, "<p>The sluice is open.</p>")
+    page = client.get("/search/?q=sluice").text
+    assert f'href="{entry.get_absolute_url()}"' in page
+
+
+def test_withdrawn_entry_is_nowhere(client, story):
+    entry = make_entry(story, "<p>The sluice is open.</p>")
+    entry.correct("", "<p>The sluice is shut.</p>", False, 1)
+    entry.withdraw()
+    for url, text in surfaces(client, story).items():
+        words = text.replace("q=sluice", "").replace("“sluice”", "").replace('"sluice"', "")
+        assert "sluice is" not in words and "</mark> is" not in words, url
+    assert client.get(entry.get_history_url()).status_code == 404
+    assert "sluice" not in client.get(f"{story.get_absolute_url()}history/").text
+
+
+@pytest.mark.parametrize("fields", [{"status": "draft"}, {}], ids=["draft", "scheduled"])
+def test_entry_of_a_story_that_is_not_public_is_nowhere(client, story, fields):
+    entry = make_entry(story, "<p>The sluice is open.</p>")
+    entry.correct("", "<p>The sluice is shut.</p>", False, 1)
+    urls = [*surfaces(client, story), entry.get_history_url()]
+    urls += [f"{story.get_absolute_url()}history/", f"{story.get_absolute_url()}entries/page/1/"]
+    for name, value in fields.items():
+        setattr(story, name, value)
+    if not fields:
+        story.published_at = timezone.now() + timedelta(hours=1)
+    story.save()
+    for url in urls:
+        answer = client.get(url)
+        assert "sluice is" not in answer.text and "</mark> is" not in answer.text, url
+        assert answer.status_code == (200 if url.startswith("/search/") else 404), url
+
+
+def test_index_follows_what_becomes_of_entries(story):
+    entry = make_entry(story, "<p>The sluice is open.</p>")
+    for change in (
+        lambda: entry.correct("", "<p>The gate is shut.</p>", False, entry.version),
+        entry.withdraw,
+        entry.put_back,
+        entry.delete,
+    ):
+        change()
+        assert ENTRIES.differences() == [0, 0, 0]
+
+
+def test_changed_entry_keeps_what_it_said_for_everybody_to_see(client, story):
+    now = timezone.now()
+    entry = make_entry(story, "<p>Two gates are shut.</p>", title="Gates", now=now)
+    later = now + timedelta(minutes=9)
+    Entry.objects.get().correct("Gates", "<p>Three gates are shut.</p>", False, 1, now=later)
+    page = client.get(story.get_absolute_url()).text
+    assert f'href="{entry.get_history_url()}"' in page
+    history = client.get(entry.get_history_url()).text
+    assert "<del>Two</del><ins>Three</ins> gates" in history
+    assert "<p>Two gates are shut.</p>" in history
+    assert entry.get_history_url() in client.get(f"{story.get_absolute_url()}history/").text
+    Entry.objects.get().correct("Gates", "<p>Four gates are shut.</p>", False, 2, now=later)
+    assert "<ins>Four</ins>" in client.get(entry.get_history_url()).text
+
+
+def test_marking_an_entry_as_key_is_no_version_of_it(client, story):
+    entry = make_entry(story, "<p>Two gates are shut.</p>")
+    entry.correct("", "<p>Two gates are shut.</p>", True, 1)
+    assert not entry.versions.exists()
+
+
+@pytest.mark.parametrize("url", ["{0}history/", "{0}entries/1/history/", "{0}entries/feed/"])
+def test_pages_cost_as_many_queries_for_three_changes_as_for_thirty(
+    client, story, url, django_assert_max_num_queries
+):
+    first = make_entry(story, "<p>Gate 0.</p>")
+    url = url.format(story.get_absolute_url())
+    for count in (3, 27):
+        for _ in range(count):
+            number = first.version
+            first.correct("", f"<p>Gate {number}.</p>", False, number)
+            other = make_entry(story, f"<p>Other {number}.</p>")
+            other.correct("", f"<p>Another {number}.</p>", False, 1)
+        with django_assert_max_num_queries(6):
+            assert client.get(url).status_code == 200
