@@ -101,7 +101,7 @@ def article_context(request, article, number=1):
     sources = list(article.sources.all()) if article.has_sources else []
     corrections = list(article.corrections.all()) if article.has_corrections else []
     cases = Dispute.objects.under(article) if article.has_cases else []
-    Dispute.objects.unlink_hidden(corrections)
+    Dispute.objects.unlink_hidden(corrections, under=cases)
     live = live_part(article)
     frame = masthead()
     return {

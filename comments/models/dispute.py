@@ -53,15 +53,19 @@ class DisputeQuerySet(models.QuerySet):
         cases = self.visible().filter(comment__in=comments).only("comment", "state")
         return {case.comment_id: case for case in cases}
 
-    def unlink_hidden(self, corrections):
-        """Take from each of `corrections` the link to a comment that readers do not see now."""
-        linked = [correction for correction in corrections if correction.prompted_by]
-        if linked:
+    def unlink_hidden(self, corrections, under=None):
+        """Take from each of `corrections` the link to a comment that readers do not see now.
+
+        `under` is what has been read of the cases of their story; else they are asked for.
+        """
+        seen = {case.correction_id for case in under or ()}
+        linked = [one for one in corrections if one.prompted_by and one.pk not in seen]
+        if linked and (under is None or len(under) == Dispute.MOST_SHOWN):
             cases = self.visible().filter(correction__in=linked)
             seen = set(cases.values_list("correction", flat=True))
-            for correction in linked:
-                if correction.pk not in seen:
-                    correction.prompted_by = ""
+        for correction in linked:
+            if correction.pk not in seen:
+                correction.prompted_by = ""
 
     def for_readers(self):
         """With what a page says about each: one statement, however many there are."""
