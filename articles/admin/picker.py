@@ -32,7 +32,7 @@ def pick(admin, request):
             admin.log_addition(request, chosen, _("Added while writing."))
             form = UploadForm(auto_id="picker_%s")
     words, page = request.GET.get("q", "")[:200], page_number(request)
-    found, _twice = admin.get_search_results(request, admin.get_queryset(request), words)
+    found = admin.get_queryset(request).saying(words)
     found = found.order_by("-created_at", "-pk")[SHOWN * (page - 1) : SHOWN * page + 1]
     pictures = list(found)
     context = {

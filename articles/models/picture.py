@@ -5,6 +5,9 @@ from urllib.parse import unquote
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, URLValidator
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils.text import smart_split
 from django.utils.translation import gettext_lazy as _
 
 from articles import images
@@ -12,7 +15,23 @@ from articles import images
 RENDITION = re.compile(r"-[0-9]+(_\w+)?\.webp$")
 
 
+# What is said about a picture, in one text: to look into five columns takes twice as long.
+SAID = Concat(
+    *("caption", Value("\n"), "alt", Value("\n"), "credit", Value("\n"), "rights"),
+    *(Value("\n"), "file"),
+    output_field=models.TextField(),
+)
+MOST_WORDS = 8
+
+
 class PictureQuerySet(models.QuerySet):
+    def saying(self, words):
+        """Those with each of the words, or "phrases in quotes", in what is said or their file."""
+        found = self.alias(said=SAID)
+        for word in [*smart_split(words.replace("\0", " "))][:MOST_WORDS]:
+            found = found.filter(said__icontains=word.strip("\"'"))
+        return found
+
     def shown_in(self, *texts):
         """Those whose files, of whatever width, are named in some HTML."""
         place = re.escape(self.model.file.field.storage.url(""))

@@ -50,13 +50,20 @@ def text_with(picture):
 # The library
 
 
-def test_library_is_searched_by_what_is_said_about_a_picture(client, editor):
+@pytest.mark.parametrize("path", [LIST, PICK])
+def test_library_is_searched_by_what_is_said_about_a_picture(client, editor, path):
     make_picture(alt="A crane", credit="Ada Lens", rights="Agency, until 2030")
-    make_picture(alt="A ferry")
-    for words in ("crane", "ada lens", "agency 2030"):
-        page = client.get(LIST, {"q": words}).text
+    make_picture(alt="A ferry", credit="Lens Ada")
+    for words in ("crane", '"ada lens"', "agency 2030", "CRANE ada"):
+        page = client.get(path, {"q": words}).text
         assert "A crane" in page
         assert "A ferry" not in page
+
+
+def test_nonsense_finds_nothing_in_the_picker(client, editor):
+    make_picture(alt="A crane")
+    for words in ("\x00zebra", "%", "\"'", "x " * 5000):
+        assert client.get(PICK, {"q": words}).status_code == 200
 
 
 def test_library_shows_what_has_no_alternative_text(client, editor):
