@@ -57,7 +57,7 @@ def everything(commenter):
         "comments": [told(comment) for comment in comments],
         "disputes": [
             {
-                "story_address": absolute(dispute.article),
+                "story_address": absolute_story(dispute.article),
                 "passage": dispute.passage,
                 "comment": dispute.comment_id,
                 "claim": dispute.claim,
@@ -125,8 +125,8 @@ def told_of_notice(notice):
 def told(comment):
     return {
         "address": absolute(comment),
-        "story": comment.article.headline,
-        "story_address": absolute(comment.article),
+        "story": comment.article.public_headline(),
+        "story_address": absolute_story(comment.article),
         "in_reply_to": f"{settings.SITE_URL}/comments/{comment.parent_id}/"
         if comment.parent_id
         else None,
@@ -162,6 +162,11 @@ def told_decision(decision):
         "appeal": appeal
         and {"text": appeal.text, "made_at": iso(appeal.made_at), "state": appeal.state},
     }
+
+
+def absolute_story(article):
+    """Where it stands; while it is out of print nobody is told where it will."""
+    return absolute(article) if article.is_published() else None
 
 
 def absolute(thing):

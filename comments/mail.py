@@ -154,14 +154,14 @@ def write_decision(message, paper):
     context = {
         "decision": decision,
         "appeal": decision.settles,
-        "headline": line(story.headline),
+        "headline": line(story.public_headline()),
         "written_at": decision.comment.created_at,
         "why": line(decision.in_words()) if decision.settles is None else decision.text,
         "statement": settings.SITE_URL + statement.address(decision),
         "unsubscribe": link,
         "preferences": preferences_link(message.commenter),
     }
-    subject %= line(story.headline)
+    subject %= line(story.public_headline())
     headers = unsubscribe_headers(link)
     return compose([message], paper, subject, "decision", context, headers)
 
@@ -226,7 +226,7 @@ def told(message):
             "link": settings.SITE_URL + correction.get_absolute_url(),
         }
     comment = message.comment
-    name, headline = line(comment.commenter.name), line(comment.article.headline)
+    name, headline = line(comment.commenter.name), line(comment.article.public_headline())
     if message.why == "reply":
         subject = _("%(name)s answered you: %(headline)s")
     else:
@@ -246,7 +246,7 @@ def told(message):
 
 def told_of_case(dispute):
     """How a case was settled; what is no case has no place on a page to lead to."""
-    headline = line(dispute.article.headline)
+    headline = line(dispute.article.public_headline())
     outcomes = {
         "answered": _("We have looked into it, and answered."),
         "corrected": _("You were right: the story is corrected."),

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup
@@ -170,6 +171,12 @@ class Article(models.Model):
         if not self.published_on:
             return self.get_preview_url()
         return reverse("article_page", args=self.address_parts())
+
+    def public_headline(self):
+        """Its name where it may be told of while it is out of print, and be another by now."""
+        if not self.is_published():
+            return gettext("A story that is not in print now")
+        return self.headline or gettext("Untitled")
 
     def address_parts(self):
         """Year, month, day and slug, as in the addresses of story and conversation."""
