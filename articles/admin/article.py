@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -141,6 +143,7 @@ class ArticleAdmin(OffersChoices, BoundedAdmin, EditorAdmin, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **options):
         form = super().get_form(request, obj, change, **options)
         form.by = request.user
+        form.typed_rows = partial(versions.typed_rows, self, request, obj or Article())
         return form
 
     @transaction.atomic

@@ -178,6 +178,7 @@ class ReleaseForm(forms.Form):
 
 class ArticleForm(WrittenForm):
     by = None  # whoever is signed in; see ArticleAdmin.get_form
+    typed_rows = dict  # what was typed in the rows of the text; see there
     conflict = None
     release = None
 
@@ -298,7 +299,7 @@ class ArticleForm(WrittenForm):
             return
         story = Article.objects.get(pk=story.pk)
         stands = story.working_text()
-        refused = {**stands, **self.text()}
+        refused = {**stands, **self.text(), **dict(self.typed_rows())}
         if refused == stands:
             return
         Revision.keep(story, refused, self.by, Revision.Kind.SET_ASIDE)

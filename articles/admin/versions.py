@@ -147,7 +147,8 @@ def autosave(admin, request, pk):
             version = story.write(text, request.user, base_of(request), by_itself=True)
         except Conflict:
             return answer(request, story, state=_("Not saved: somebody was first."), status=409)
-    return answer(request, story, version, state=saved_now(), words=text.get("body", story.body))
+    words = text.get("body", story.body)
+    return answer(request, story, version, state=saved_now(form), words=words, parts=form.rows)
 
 
 def autosave_new(admin, request):
@@ -170,7 +171,8 @@ def autosave_new(admin, request):
         story.sign(request.user)
         Revision.keep(story, story.text(), request.user, Revision.Kind.AUTOSAVED)
         Presence.note(story, request.user, Presence.WITH_SCRIPTS)
-    return answer(request, story, 0, state=saved_now(), words=text["body"])
+    words = text["body"]
+    return answer(request, story, 0, state=saved_now(form), words=words, parts=form.rows)
 
 
 def typed_text(admin, request, story):
@@ -212,14 +214,25 @@ def base_of(request):
     return int(base) if NUMBER.fullmatch(base) else None
 
 
-def saved_now():
-    return _("Saved %s") % date_format(timezone.localtime(), "H:i:s")
+def saved_now(form):
+    """When, and what was not saved with it: rows in which something is missing or wrong."""
+    at = date_format(timezone.localtime(), "H:i:s")
+    names = {row.formset.part: row.model._meta.verbose_name_plural for row in ROWS}
+    sent = [part for part in names if f"{part}-TOTAL_FORMS" in form.data]
+    if missing := [str(names[part]) for part in sent if part not in form.rows]:
+        names = {"at": at, "rows": " · ".join(missing)}
+        return _("Saved %(at)s, but not yet the rows that are incomplete: %(rows)s") % names
+    return _("Saved %s") % at
 
 
-def answer(request, story=None, version=None, *, state="", status=200, words=None):
-    """A piece of the form's page, with what the script puts into it."""
+def answer(request, story=None, version=None, *, state="", status=200, words=None, parts=()):
+    """A piece of the form's page, with what the script puts into it.
+
+    `parts` are those of the text in rows that were saved with it.
+    """
     context = {
         "state": state,
+        "parts": parts,
         "story": story,
         "version": version,
         "others": Presence.objects.others(story, request.user) if story else (),

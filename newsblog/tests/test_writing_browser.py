@@ -292,9 +292,16 @@ def test_story_with_a_picture_saves_itself_and_all_of_it_outlives_a_crash(site, 
     expect(page.locator("#bylines-group .select2-selection").first).to_contain_text("Ada Author")
     assert page.input_value("[name=sources-0-title]") == "The log of the harbour"
     expect(page.locator("[data-shown=state]")).to_contain_text("Saved", timeout=15_000)
-    # What saves itself is the text; sources wait for the button, and so does the browser's copy.
+    # A source without its title waits for it, here in the browser.
+    page.get_by_role("button", name="Add another Source").click()
+    page.fill("[name=sources-1-publisher]", "Harbour office")
+    state = page.locator("[data-shown=state]")
+    expect(state).to_contain_text("incomplete: sources", timeout=15_000)
     page.reload()
     page.get_by_role("button", name="Take it").click()
+    assert page.input_value("[name=sources-0-title]") == "The log of the harbour"
+    assert page.input_value("[name=sources-1-publisher]") == "Harbour office"
+    page.fill("[name=sources-1-publisher]", "")
     page.click("[name=_continue]")
     page.get_by_text("was changed successfully").wait_for()
     assert page.input_value("[name=sources-0-title]") == "The log of the harbour"

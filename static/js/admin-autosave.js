@@ -76,7 +76,7 @@ async function save() {
   if (!response.ok) return;
   if (answer.dataset.version) setVersion(answer.dataset.version);
   if (!bar.dataset.story) move(answer);
-  document.dispatchEvent(new CustomEvent("story:saved", { detail: { isLast: text === written() } }));
+  document.dispatchEvent(new CustomEvent("story:saved", { detail: { isLast: text === written(), parts: answer.dataset.parts.split(" ") } }));
 }
 
 function look() {

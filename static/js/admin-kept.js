@@ -165,9 +165,9 @@ if (form) {
   document.addEventListener("story:saved", ({ detail }) => {
     if (!detail.isLast || offered) return;
     if (bar.dataset.story) localStorage.removeItem(`story:${bar.dataset.user}:new`);
-    // A source without a title is not saved there yet, and kept here.
+    // Rows in which something is missing or wrong are not saved there yet, and kept here.
     const now = everything();
-    if (!now.rows.sources.every((row) => row.title)) now.rows.sources = onServer?.rows.sources ?? [];
+    for (const part of ROWS) if (!detail.parts.includes(part)) now.rows[part] = onServer?.rows[part] ?? [];
     onServer = now;
     store.drop();
     keep();
