@@ -7,8 +7,10 @@ from django.contrib.syndication.views import Feed
 from django.core.files.storage import default_storage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.feedgenerator import Enclosure
+from django.utils.functional import cached_property
 from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,6 +25,8 @@ SIZE = 20
 # Of these; a feed is read from its front, and an archive is an export.
 MOST_PAGES = 200
 ENCLOSED_WIDTH = 1200
+# Of a live story, after its text.
+ENTRIES = 10
 # Addresses in a text that are right on its own page alone.
 RELATIVE = re.compile(r'\b(href|src|cite)="(/(?!/)|#)')
 RELATIVE_SET = re.compile(r'\bsrcset="([^"]*)"')
@@ -67,6 +71,7 @@ class PagedFeed(Feed):
 
     size = SIZE
     conversations = False
+    shows_entries = False
 
     def __init__(self, generator=Rss, number=1):
         self.feed_type, self.number = generator, number
@@ -89,7 +94,9 @@ class PagedFeed(Feed):
         # Programs in a browser may read what anybody may.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.finished = Finished(
-            conversations=self.conversations, counted=("feed", self.path[:300])
+            conversations=self.conversations,
+            entries=self.shows_entries,
+            counted=("feed", self.path[:300]),
         )
         return response
 
@@ -181,9 +188,25 @@ class SiteFeed(PagedFeed):
         return article.description()
 
     def item_content(self, article):
-        if self.paper.feeds_full_text:
-            return absolute(article.body_html, self.item_link(article))
-        return None
+        if not self.paper.feeds_full_text:
+            return None
+        told = article.body_html + self.told_entries(article)
+        return absolute(told, self.item_link(article))
+
+    def told_entries(self, article):
+        """The newest entries of a live story as HTML, which stand after its text."""
+        entries = self.entries.get(article.pk, [])
+        for entry in entries:
+            entry.article = article
+        context = {"article": article, "entries": entries}
+        return render_to_string("articles/_told_entries.html", context) if entries else ""
+
+    @cached_property
+    def entries(self):
+        """Entries by the number of their story; what lists a live one changes with them."""
+        live = [article for article in self.rows[: self.size] if article.live_from_at]
+        self.shows_entries = bool(live)
+        return Entry.objects.newest_of(live, ENTRIES) if live else {}
 
     def item_link(self, article):
         return settings.SITE_URL + article.get_absolute_url()

@@ -10,6 +10,7 @@ class Finished:
     """What a page depends on beside the paper itself.
 
     `conversations`: it counts or lists comments. `decisions`: it shows what moderators decided.
+    `entries`: it shows those of several live stories.
     `thread`: number of the story whose conversation or entries it shows and the `thread_version`
     that was read before those were. `until`: a moment from which on the page would be another one,
     None when there is none.
@@ -17,6 +18,7 @@ class Finished:
 
     conversations: bool = False
     decisions: bool = False
+    entries: bool = False
     thread: tuple[int, int] | None = None
     until: datetime | None = None
     # What an answer counts as: (kind, key) in Tally.

@@ -121,11 +121,23 @@ def story(request, pk):
             }
             for source in article.sources.all()
         ],
+        "entries": [entered(entry) for entry in newest_entries(article)],
         "corrections": [
             {"text": correction.text, "corrected_at": iso(correction.corrected_at)}
             for correction in article.corrections.all()
         ],
     }
+
+
+def newest_entries(article):
+    """Those that stand, newest first; a list of entries goes back to the first."""
+    if article.live_from_at is None:
+        return []
+    found = article.entries.standing().select_related("author").newest_first()
+    found = list(found.defer("body")[:MOST])
+    for entry in found:
+        entry.article = article
+    return found
 
 
 @endpoint
@@ -146,7 +158,7 @@ def comments(request, pk):
 def entries(request, pk):
     """The entries of a live story, oldest first; of a withdrawn one there is no word."""
     article = find(pk)
-    found = article.entries.all()
+    found = article.entries.filter(published_at__lte=timezone.now())
     if at := cursor(request):
         moment, number = at
         found = found.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=number))
@@ -259,7 +271,7 @@ def entered(entry):
     return {
         "id": entry.pk,
         "url": address,
-        "title": entry.title if stands else "",
+        "headline": entry.headline() if stands else "",
         "content_html": absolute(entry.body_html, address) if stands else "",
         "author": place(entry.author) if entry.author and stands else None,
         "is_key": entry.is_key and stands,

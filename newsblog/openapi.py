@@ -50,6 +50,7 @@ SCHEMAS = {
     "Story": thing(
         **SUMMARY,
         content_html=HTML,
+        entries=many(ref("Entry")),
         sources=many(thing(number=NUMBER, title=TEXT, publisher=TEXT, url=TEXT, kind=TEXT)),
         corrections=many(thing(text=TEXT, corrected_at=MOMENT)),
     ),
@@ -66,7 +67,7 @@ SCHEMAS = {
     "Entry": thing(
         id=NUMBER,
         url=ADDRESS,
-        title=TEXT,
+        headline=TEXT,
         content_html=HTML,
         author=maybe(ref("Place")),
         is_key=FLAG,

@@ -76,7 +76,7 @@ class Page:
     def __init__(self, headers, body, edition, finished, begun_at=None):
         self.headers = headers
         self.bodies = {"identity": body}
-        depends = (True, finished.conversations, finished.decisions)
+        depends = (True, finished.conversations, finished.decisions, finished.entries)
         self.edition = [n if counts else None for n, counts in zip(edition, depends, strict=True)]
         self.thread = finished.thread
         self.until = finished.until
@@ -307,24 +307,24 @@ def key_of(environ):
 
 
 def read_numbers(article):
-    """(the three numbers of the edition, thread version of `article` or None)."""
+    """(the four numbers of the edition, thread version of `article` or None)."""
     with connection.cursor() as cursor:
         if article is None:
             cursor.execute(
-                "SELECT paper, conversations, decisions FROM articles_edition WHERE id = 1"
+                "SELECT paper, conversations, decisions, entries FROM articles_edition WHERE id = 1"
             )
-            return (*(cursor.fetchone() or (0, 0, 0)), None)
+            return (*(cursor.fetchone() or (0, 0, 0, 0)), None)
         cursor.execute(
-            "SELECT e.paper, e.conversations, e.decisions, a.thread_version FROM articles_article a"
-            " LEFT JOIN articles_edition e ON e.id = 1 WHERE a.id = %s",
+            "SELECT e.paper, e.conversations, e.decisions, e.entries, a.thread_version"
+            " FROM articles_article a LEFT JOIN articles_edition e ON e.id = 1 WHERE a.id = %s",
             [article],
         )
-        *edition, thread = cursor.fetchone() or (None, None, None, None)
+        *edition, thread = cursor.fetchone() or (None,) * 5
         return (*(number or 0 for number in edition), thread)
 
 
 def read_edition():
-    """(the three numbers of the edition, the moments at which pages next change by themselves).
+    """(the four numbers of the edition, the moments at which pages next change by themselves).
 
     Of the moments each may be None, and the last two may have passed: a story appears, changes to
     one appear, one goes. In one statement, which finds each at the end of an index.
@@ -340,15 +340,15 @@ def read_edition():
         .values("unpublish_at")[:1],
     ]
     edition = Edition.objects.filter(pk=Edition.ROW).order_by()
-    numbers = ("paper", "conversations", "decisions")
+    numbers = ("paper", "conversations", "decisions", "entries")
     found = edition.values_list(*numbers, *map(Subquery, waiting)).first()
     if found is None:
-        return (0, 0, 0), tuple(one.values_list(flat=True).first() for one in waiting)
-    return found[:3], found[3:]
+        return (0, 0, 0, 0), tuple(one.values_list(flat=True).first() for one in waiting)
+    return found[:4], found[4:]
 
 
 def read_edition_in_force():
-    """(the three numbers, the next such moment), after what was due has been done."""
+    """(the four numbers, the next such moment), after what was due has been done."""
     edition, moments = read_edition()
     now = timezone.now()
     if any(moment is not None and moment <= now for moment in moments):

@@ -152,7 +152,7 @@ def search_comments(request, number=1):
 def find_stories(stories, query, is_narrow=False):
     """Numbers of those among `stories` that answer `query`, by their entries after by their own."""
     found = STORIES.find(query, stories, is_narrow)
-    entries = Entry.objects.filter(Exists(stories.filter(pk=OuterRef("article"))))
+    entries = Entry.objects.standing().filter(Exists(stories.filter(pk=OuterRef("article"))))
     numbers = ENTRIES.find(query, entries)
     owners = dict(Entry.objects.filter(pk__in=numbers).values_list("pk", "article"))
     by_entry = (owners[number] for number in numbers if number in owners)
@@ -213,7 +213,7 @@ def show_stories(query, numbers):
 
 def show_entries(query, stories):
     """Where only an entry has the words, its piece in place of the story's, and the way to it."""
-    found = ENTRIES.find(query, Entry.objects.filter(article__in=stories))
+    found = ENTRIES.find(query, Entry.objects.standing().filter(article__in=stories))
     entries = Entry.objects.defer("body", "body_html", "body_text").in_bulk(found)
     best = {}
     for entry in (entries[number] for number in found if number in entries):

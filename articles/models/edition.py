@@ -3,12 +3,13 @@ from django.db.models import F
 
 
 class Edition(models.Model):
-    """Three numbers that grow whenever something changes that readers can see.
+    """Four numbers that grow whenever something changes that readers can see.
 
     `paper` moves with stories, authors, sections, pages and rules; `conversations` with any comment
-    that appears or goes; `decisions` with what the log of moderation shows. A finished page that
-    remembers the numbers it was made from knows by one read whether it is still right. They move
-    in the transaction of the change itself, so that every process and host sees both or neither.
+    that appears or goes; `decisions` with what the log of moderation shows; `entries` with those of
+    live stories. A finished page that remembers the numbers it was made from knows by one read
+    whether it is still right. They move in the transaction of the change itself, so that every
+    process and host sees both or neither.
     """
 
     ROW = 1
@@ -16,13 +17,14 @@ class Edition(models.Model):
     paper = models.BigIntegerField(default=0)
     conversations = models.BigIntegerField(default=0)
     decisions = models.BigIntegerField(default=0)
+    entries = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = "edition"
         verbose_name_plural = "editions"
 
     def __str__(self):
-        return f"{self.paper}.{self.conversations}.{self.decisions}"
+        return f"{self.paper}.{self.conversations}.{self.decisions}.{self.entries}"
 
     @classmethod
     def move(cls, *names):

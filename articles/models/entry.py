@@ -3,7 +3,8 @@ import re
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Max, Q, Subquery
+from django.db.models import F, Max, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -13,6 +14,7 @@ from articles import markup
 
 from .article import Article
 from .author import Author
+from .edition import Edition
 from .entry_version import EntryVersion
 
 # The same words by the same person within this time are one entry, sent twice.
@@ -32,9 +34,19 @@ class EntryQuerySet(models.QuerySet):
         stories = Article.objects.published(now).filter(pk=models.OuterRef("article"))
         return self.filter(models.Exists(stories))
 
-    def standing(self):
+    def standing(self, now=None):
         """Those that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
+        return self.filter(withdrawn_at=None, published_at__lte=now or timezone.now())
+
+    def newest_of(self, stories, most):
+        """{number of a story: its last entries, `most` at the most, newest first}. One query."""
+        place = Window(RowNumber(), partition_by="article", order_by="-number")
+        found = self.standing().filter(article__in=stories).annotate(place=place)
+        found = found.filter(place__lte=most).order_by("article", "place").defer("body")
+        kept = {}
+        for entry in found:
+            kept.setdefault(entry.article_id, []).append(entry)
+        return kept
 
     def newest_first(self):
         return self.order_by("-number")
@@ -179,7 +191,8 @@ class Entry(models.Model):
                 raise EntryConflict
             is_news = is_key and not self.is_key
             if (self.title, self.body) != (title, body):
-                EntryVersion.keep(self, now)
+                if self._has_been_read(story, now):
+                    EntryVersion.keep(self, now)
                 self.title, self.updated_at = title, now
                 self.set_body(body)
             self.is_key = is_key
@@ -188,18 +201,19 @@ class Entry(models.Model):
             self._has_changed(story, is_news, now)
 
     def withdraw(self, now=None):
-        self._set_withdrawn(now or timezone.now())
+        now = now or timezone.now()
+        self._set_withdrawn(now, now)
 
     def put_back(self):
-        self._set_withdrawn(None)
+        self._set_withdrawn(None, timezone.now())
 
-    def _set_withdrawn(self, at):
+    def _set_withdrawn(self, at, now):
         with transaction.atomic():
             story = self._held_story()
             self.refresh_from_db()
             self.withdrawn_at = at
             self._save("withdrawn_at")
-            self._has_changed(story, False, at)
+            self._has_changed(story, False, now)
 
     def _held_story(self):
         return Article.objects.select_for_update().get(pk=self.article_id)
@@ -208,15 +222,22 @@ class Entry(models.Model):
         said = (self.made_by_id, self.title, self.body, self.withdrawn_at)
         return said == (by.pk, other.title, other.body, None) and now - self.published_at < AGAIN
 
+    def _has_been_read(self, story, now):
+        """Whether readers saw what it says now: the only words that its history may show."""
+        said_at = self.updated_at or self.published_at
+        return story.is_published(now) and not (self.withdrawn_at and self.withdrawn_at <= said_at)
+
     def _save(self, *fields):
         self.version += 1
         self.save(update_fields=[*fields, "version"])
 
     def _has_changed(self, story, is_news, now):
-        """Only the pages of this story are made anew, unless it counts as updated: that is shown
-        in feeds and in sitemaps. An entry a minute would throw away every page of the paper.
+        """Only the pages of this story and feeds with its text are made anew, unless it counts as
+        updated: that is shown in sitemaps too. An entry a minute would throw away every page.
         """
         Article.objects.filter(pk=story.pk).update(thread_version=F("thread_version") + 1)
+        if story.is_published(now):
+            Edition.move("entries")
         if is_news and story.is_published(now):
             story.updated_at = now
             story.save(update_fields=["updated_at"])

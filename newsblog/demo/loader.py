@@ -223,6 +223,9 @@ class _Paper:
             entry.set_body(fields["body"].strip())
             at = self.now - datetime.timedelta(minutes=fields["minutes"])
             entry = entry.publish(self.users[fields["by"]], now=at)
+            if fields["corrected"]:
+                made = at + datetime.timedelta(minutes=6)
+                entry.correct(entry.title, fields["corrected"].strip(), entry.is_key, 1, now=made)
             if fields["state"] == "withdrawn":
                 entry.withdraw(at + datetime.timedelta(minutes=9))
 

@@ -77,7 +77,8 @@ def entries(slug):
     """The entries of stories/SLUG.html, the first one first, as dictionaries.
 
     One opens with a line `@ 90 login`, the minutes ago and who wrote it; ` [key]` or
-    ` [withdrawn]` and a headline may follow. Its HTML is everything up to the next one.
+    ` [withdrawn]` and a headline may follow. Its HTML is everything up to the next one or to
+    a line `=`, after which comes what it has said since it was corrected.
     """
     path = FOLDER / "live" / f"{slug}.html"
     found = []
@@ -85,9 +86,12 @@ def entries(slug):
         if opening := ENTRY.fullmatch(line):
             minutes, by, state, title = opening.groups()
             found.append({"minutes": int(minutes), "by": by, "state": state})
-            found[-1] |= {"title": title or "", "body": ""}
+            found[-1] |= {"title": title or "", "body": "", "corrected": ""}
+            part = "body"
+        elif line == "=":
+            part = "corrected"
         else:
-            found[-1]["body"] += f"{line}\n"
+            found[-1][part] += f"{line}\n"
     return found
 
 

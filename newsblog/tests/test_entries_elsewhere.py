@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Entry
+from articles.models import Entry, Masthead
 from articles.search import ENTRIES
 from articles.tests.factories import make_article, make_entry
 
@@ -123,3 +123,68 @@ def test_pages_cost_as_many_queries_for_three_changes_as_for_thirty(
             other.correct("", f"<p>Another {number}.</p>", False, 1)
         with django_assert_max_num_queries(6):
             assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/feed/", "/feed/atom/", "/feed/json/"])
+def test_feed_with_full_text_has_the_last_ten_entries_after_it(client, story, url):
+    Masthead.objects.update_or_create(pk=1, defaults={"feeds_full_text": True})
+    entries = [make_entry(story, f"<p>Gate {number:02}.</p>") for number in range(12)]
+    entries[11].withdraw()
+    make_entry(story, "<p>To come.</p>", now=timezone.now() + timedelta(hours=1))
+    told = client.get(url).text
+    places = [told.index(f"Gate {number:02}.") for number in range(10, 0, -1)]
+    assert [told.index("The first paragraph."), *places] == sorted(
+        [told.index("The first paragraph."), *places]
+    )
+    for absent in ("Gate 00.", "Gate 11.", "To come."):
+        assert absent not in told
+    assert f"http://127.0.0.1:8000{entries[5].get_absolute_url()}" in told
+
+
+def test_feed_without_full_text_has_no_entries(client, story):
+    Masthead.objects.update_or_create(pk=1, defaults={"feeds_full_text": False})
+    make_entry(story, "<p>The sluice is open.</p>")
+    assert "sluice" not in client.get("/feed/").text
+
+
+def test_feed_costs_as_many_queries_for_three_live_stories_as_for_fifteen(
+    client, django_assert_max_num_queries
+):
+    Masthead.objects.update_or_create(pk=1, defaults={"feeds_full_text": True})
+    for count in (3, 12):
+        for _ in range(count):
+            make_entry(make_article(), "<p>The sluice is open.</p>")
+        with django_assert_max_num_queries(5):
+            assert client.get("/feed/").text.count("sluice") == (3 if count == 3 else 15)
+
+
+def test_story_in_the_api_has_its_newest_entries(client, story):
+    first = make_entry(story, "<p>One.</p>", title="First", is_key=True)
+    make_entry(story, "<p>Two.</p>")
+    make_entry(story, "<p>A rumour.</p>").withdraw()
+    make_entry(story, "<p>To come.</p>", now=timezone.now() + timedelta(hours=1))
+    told = client.get(f"/api/stories/{story.pk}/").json()["entries"]
+    assert [entry["content_html"] for entry in told] == ["<p>Two.</p>", "<p>One.</p>"]
+    assert (told[1]["headline"], told[1]["is_key"], told[0]["is_key"]) == ("First", True, False)
+    assert told[1]["url"].endswith(first.get_absolute_url())
+    assert "rumour" not in client.get(f"/api/stories/{story.pk}/entries/").text
+    assert client.get(f"/api/stories/{make_article().pk}/").json()["entries"] == []
+
+
+def test_words_that_no_reader_has_seen_are_not_kept(client, story):
+    draft = make_article(status="draft", slug="hidden")
+    entry = make_entry(draft, "<p>A secret.</p>")
+    entry.correct("", "<p>An open letter.</p>", False, 1)
+    draft.schedule(timezone.now())
+    draft.save()
+    assert "secret" not in client.get(entry.get_history_url()).text
+
+    entry = make_entry(story, "<p>Read by all.</p>")
+    entry.withdraw()
+    entry.correct("", "<p>A second thought.</p>", False, entry.version)
+    entry.correct("", "<p>A third one.</p>", False, entry.version)
+    assert client.get(entry.get_history_url()).status_code == 404
+    entry.put_back()
+    history = client.get(entry.get_history_url()).text
+    assert "Read by all." in history
+    assert "second thought" not in history

@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from articles.models import Article, Draft, Edition
+from articles.models import Article, Draft, Edition, Masthead
 from articles.tests.factories import (
     make_article,
     make_author,
@@ -495,3 +495,18 @@ def test_key_entry_and_the_end_of_a_live_story_reach_the_front_page(get, article
     assert Edition.objects.get().paper == edition + 1
     article.end()
     assert "live-mark" not in get("/").text
+
+
+def test_feed_is_made_anew_when_an_entry_of_it_changes(get, article):
+    Masthead.objects.update_or_create(pk=1, defaults={"feeds_full_text": True})
+    article.run()
+    assert "sluice" not in get("/feed/").text
+    entry = make_entry(article, "<p>The sluice is open.</p>")
+    assert "sluice is open" in get("/feed/").text
+    count = len(get.built)
+    get("/feed/")
+    assert len(get.built) == count
+    entry.correct("", "<p>The sluice is shut.</p>", False, 1)
+    assert "sluice is shut" in get("/feed/").text
+    entry.withdraw()
+    assert "sluice" not in get("/feed/").text
