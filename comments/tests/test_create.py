@@ -70,6 +70,16 @@ def test_remembered_guest_under_another_name_is_somebody_new(post):
     assert "/held/" in post(name="The Editor", body="Hear me.")["Location"]
 
 
+def test_words_that_were_refused_are_not_said_to_wait_when_they_are_sent_again(post, client):
+    post()
+    Comment.objects.get().reject(text="No names given.")
+    page = client.get(post()["Location"]).text
+    assert "This was sent before." in page and "waits for a moderator" not in page
+    # What was decided is for whoever is known to have written it.
+    assert "No names given." not in page and "statement" not in page
+    assert Comment.objects.count() == 1
+
+
 def test_nobody_is_remembered_who_did_not_ask(post):
     assert "commenter" not in post().cookies
 

@@ -156,7 +156,7 @@ def where_it_stands(comment, policy, is_known):
         return statement.address_of(comment)
     url = reverse("comments:held", args=comment.article.address_parts())
     if comment.status != Comment.Status.PENDING:
-        return url
+        return f"{url}?decided=1"
     return f"{url}?comment={signing.dumps(comment.pk, salt=HELD_SALT)}"
 
 
