@@ -20,18 +20,21 @@ from django.views.decorators.http import require_safe
 from articles.feeds import SiteFeed
 from articles.masthead import masthead
 from articles.models import Article, Author, Byline, Entry, Section
+from articles.paging import SIZE
 from articles.paging import Page as ListPage
 from articles.search import ENTRIES, STORIES
 from articles.search.index import MOST
 from articles.search.query import MOST_CHARACTERS, parse
 from articles.search.vocabulary import suggest
-from comments.models import Comment
+from comments.models import Comment, Commenter
 from comments.search import COMMENTS, without_markup
 
 # With fewer finds than this a reader may have mistyped something.
 FEW = 3
 # Names that the field for the author proposes.
 PROPOSED = 200
+# Commenters of one name whose comments are looked through.
+NAMESAKES = 500
 EARLIEST, LATEST = date(1600, 1, 1), date(3000, 1, 1)
 
 
@@ -110,7 +113,9 @@ class SearchForm(forms.Form):
         stories = self._in_section(Article.objects.published())
         comments = Comment.objects.visible().filter(Exists(stories.filter(pk=OuterRef("article"))))
         if author := self.cleaned_data.get("author"):
-            comments = comments.filter(commenter__name__in={author, author.title()})
+            names = Commenter.objects.filter(name__in={author, author.title()})
+            writers = names.order_by("-pk").values_list("pk", flat=True)
+            comments = comments.filter(commenter__in=list(writers[:NAMESAKES]))
         return self._between(comments, "created_at")
 
     def _in_section(self, stories):
@@ -145,32 +150,47 @@ def search(request, number=1):
 def search_comments(request, number=1):
     """Comments with the words asked for, the best first."""
     form = SearchForm(request.GET)
-    find = partial(COMMENTS.find, rows=form.comments())
+    find = partial(find_comments, form.comments())
     return answer(request, form, "search_comments", number, find, show_comments)
 
 
-def find_stories(stories, query, is_narrow=False):
-    """Numbers of those among `stories` that answer `query`, by their entries after by their own."""
-    found = STORIES.find(query, stories, is_narrow)
+def find_stories(stories, query, is_narrow=False, newest=0):
+    """Numbers of those among `stories` that answer `query`, by their entries after by their own.
+
+    With `newest`, how many are needed, the newest come first, see Index.newest.
+    """
+    if newest:
+        found = STORIES.newest(query, stories, "published_at", newest, is_narrow)
+    else:
+        found = STORIES.find(query, stories, is_narrow)
     entries = Entry.objects.standing().filter(Exists(stories.filter(pk=OuterRef("article"))))
     numbers = ENTRIES.find(query, entries)
     owners = dict(Entry.objects.filter(pk__in=numbers).values_list("pk", "article"))
     by_entry = (owners[number] for number in numbers if number in owners)
-    return list(dict.fromkeys([*found, *by_entry]))[: MOST + 1]
+    both = list(dict.fromkeys([*found, *by_entry]))
+    if newest and len(both) > len(found):
+        latest = stories.filter(pk__in=both).order_by("-published_at", "-pk")
+        both = list(latest.values_list("pk", flat=True))
+    return both[: MOST + 1]
+
+
+def find_comments(comments, query, is_narrow=False, newest=0):
+    if newest:
+        return COMMENTS.newest(query, comments, "created_at", newest, is_narrow)
+    return COMMENTS.find(query, comments, is_narrow)
 
 
 def answer(request, form, view, number, find, show):
     """The page of the tab `view`; `show` turns numbers into what the page lists."""
-    found = find(form.query, is_narrow=form.is_narrowed())
+    narrow, needed = form.is_narrowed(), number * SIZE + 1
+    found = find(form.query, narrow, needed if form.newest else 0)
     numbers = found[:MOST]
-    if form.newest:
-        numbers = sorted(numbers, reverse=True)
     page = ListPage(numbers, number, reverse(view), query=form.address())
     page.items = show(form.query, page.items)
     instead = ""
     if form.query and len(found) < FEW:
         instead = suggest(form.query.text)
-        if instead and len(find(parse(instead), is_narrow=form.is_narrowed())) <= len(found):
+        if instead and len(find(parse(instead), narrow)) <= len(found):
             instead = ""
     context = {
         "form": form,
@@ -269,5 +289,6 @@ class SearchFeed(SiteFeed):
         return settings.SITE_URL + reverse("search") + form.address()
 
     def stories(self, form):
-        found = find_stories(form.stories(), form.query)
+        needed = self.number * self.size + 1
+        found = find_stories(form.stories(), form.query, form.is_narrowed(), needed)
         return Article.objects.published().filter(pk__in=found)

@@ -4,6 +4,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, task
 
 from articles.search import vocabulary
+from comments.search import said
 
 from . import pings
 
@@ -22,4 +23,4 @@ def tell_services():
 
 @db_periodic_task(crontab(minute="47", hour="4"))
 def every_day():
-    vocabulary.gather()
+    vocabulary.gather(said())

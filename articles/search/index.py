@@ -16,6 +16,9 @@ ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 FEW = 2000
 # So many of the newest matches are ranked; beyond them a word says little about a text.
 MOST = 1000
+# A word that more texts have is looked for in the newest of them, so many in turn: never in more
+# than MOST at a time, of which _answer() tells all.
+LOOKED_THROUGH = (500, *range(1500, 10_501, 1000))
 START, END = "\x02", "\x03"
 MARKED = re.compile(f"{START}(.*?){END}", re.DOTALL)
 
@@ -25,15 +28,16 @@ class Index:
     """`columns` of `table` by their weight, "A" (whole and heaviest), "B" (whole) or "D" (long).
 
     `only` is an SQL condition on a row, written with "{row}." before each column: what it does not
-    hold for is not in the index at all; `state` are the columns it looks at. Triggers on the table
-    keep the index in step within the transaction, whoever writes and however; nothing in Python
-    has to remember it.
+    hold for is not in the index at all; `state` are the columns it looks at. `is_vast` says that
+    there may be a million rows. Triggers on the table keep the index in step within the
+    transaction, whoever writes and however; nothing in Python has to remember it.
     """
 
     name: str
     table: str
     columns: dict
     only: str = ""
+    is_vast: bool = False
     state: tuple = ()
 
     def find(self, query, rows, is_narrow=False):
@@ -45,32 +49,58 @@ class Index:
         """
         if not query:
             return []
-        here = rows.order_by().filter(pk=RawSQL(f"{self.name}.rowid", ()))  # noqa: S611
-        here = here.values("pk")
+        rows = rows.order_by().values("pk")
+        if is_narrow:
+            few = list(rows.values_list("pk", flat=True)[: FEW + 1])
+            if len(few) <= FEW:
+                found = self._answer(query, *self._engine.among(few)) if few else []
+                return [number for number, _rank in sorted(found, key=best)]
+        if self.is_vast or not is_narrow:
+            rows = rows.filter(pk=RawSQL(f"{self.name}.rowid", ()))  # noqa: S611
         try:
-            condition, params = here.query.sql_with_params()
+            condition, params = rows.query.sql_with_params()
         except EmptyResultSet:
             return []
-        condition = f"EXISTS ({condition})"
-        if is_narrow:
-            few = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-            if len(few) <= FEW:
-                condition, params = f"rowid IN ({', '.join(['%s'] * len(few)) or 'NULL'})", few
+        # Of all rows few matches are looked at before there are enough, of some of them many; but
+        # to list these first would be dear where they may be a million.
+        before = f"{self._engine.ROW} IN" if is_narrow and not self.is_vast else "EXISTS"
+        found = self._answer(query, f"{before} ({condition})", params)
+        return [number for number, _rank in sorted(found, key=best)]
+
+    def newest(self, query, rows, moment, needed, is_narrow=False):
+        """As `find` does, the newest by the column `moment` first, whatever their numbers.
+
+        Of a frequent word there are more than are sorted. Then the newest of `rows` are looked
+        through for it until there are `needed`; what was found by number comes after them.
+        """
+        found = self.find(query, rows, is_narrow)
+        latest = rows.order_by(f"-{moment}", "-pk").values_list("pk", flat=True)
+        if len(found) <= MOST:
+            return list(latest.filter(pk__in=found))
+        newest, begin = [], 0
+        for end in LOOKED_THROUGH:
+            batch = list(latest[begin:end])
+            if not batch:
+                break
+            these = {number for number, _rank in self._answer(query, *self._engine.among(batch))}
+            newest += [number for number in batch if number in these]
+            if len(newest) >= needed or len(batch) < end - begin:
+                break
+            begin = end
+        return newest + list(latest.filter(pk__in=set(found) - set(newest)))
+
+    def _answer(self, query, condition, params):
         statement, words = self._engine.find(self, query)
         with connection.cursor() as cursor:
             cursor.execute(statement.replace("{condition}", condition), [*words, *params, MOST + 1])
-            found = cursor.fetchall()
-        return [number for number, _rank in sorted(found, key=lambda row: (row[1], -row[0]))]
+            return cursor.fetchall()
 
     def marked(self, query, numbers):
         """{number: {column: HTML}} with the words of `query` marked; of long columns a piece."""
         if not numbers:
             return {}
-        statement, params = self._engine.marked(self, query, START, END)
-        places = ", ".join(["%s"] * len(numbers))
         with connection.cursor() as cursor:
-            cursor.execute(statement.replace("{numbers}", places), [*params, *numbers])
-            rows = cursor.fetchall()
+            rows = self._engine.marked(self, query, numbers, cursor, START, END)
         return {
             number: dict(zip(self.columns, map(html, texts), strict=True))
             for number, *texts in rows
@@ -119,6 +149,11 @@ class Index:
     @property
     def _engine(self):
         return ENGINES[connection.vendor]
+
+
+def best(found):
+    number, rank = found
+    return rank, -number
 
 
 def html(text):

@@ -3,25 +3,23 @@
 Beside it, because a story's row is written anew at every comment, its index entries with it.
 """
 
+import re
+from itertools import islice
+
 # Weights of D, C, B and A; a word in the headline weighs as much as ten in the text.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
+ROW = "rowid"
 # Raised when the statements below change: the index is then made anew.
 VERSION = 1
 # English stems, but every word counts, as on SQLite: "to be or not to be" can be found.
 CONFIGURATION = "newsblog"
 # Beyond so many characters of one column nothing is found: a tsvector holds 1 MB.
 MOST_CHARACTERS = 100_000
-OPTIONS = 'StartSel="{start}", StopSel="{end}", '
-WHOLE = "HighlightAll=true"
-# Short words at either end are left in: a piece says what the text says.
-PIECE = 'MaxFragments=1, MaxWords=40, MinWords=25, ShortWord=0, FragmentDelimiter="…"'
-# Characters of a long text that are looked at for a piece.
-CUT = 600
-# What is before the first word that begins as the stem does: "ferri" is that of a ferry.
-LIKELY = (
-    r"'^(.*?)\m' || "
-    f"regexp_replace((ts_lexize('{CONFIGURATION}_english', %s))[1], 'i$', '[iy]')"
-)
+WHOLE = 'HighlightAll=true, StartSel="{start}", StopSel="{end}"'
+# Of a long text a piece of so many characters is shown, beginning so many before what was found.
+PIECE, BEFORE = 240, 60
+# Of its words that many are weighed against each other.
+LOOKED_AT = 100
 
 
 def expression(query):
@@ -48,33 +46,64 @@ def find(index, query):
     return statement, [expression(query), expression(query)]
 
 
-def marked(index, query, start, end):
-    asked = f"to_tsquery('{CONFIGURATION}', %s)"
-    options = OPTIONS.format(start=start, end=end)
-    parts, params = [], []
-    # Marking costs by the length of a text, so a long one is cut around its first likely place.
-    rarest = max((word for phrase in query.wanted for word in phrase), key=len)
-    for column, weight in index.columns.items():
-        if weight == "D":
-            piece = (
-                # With the dots that say that it goes on, on the side where it does. OFFSET 0 keeps
-                # the planner from writing the piece out, and making it, wherever it is named.
-                f"(SELECT CASE WHEN starts_with({column}, left(plain, 20)) THEN '' ELSE '…' END"
-                f" || piece || CASE WHEN right({column}, 20) = right(plain, 20) THEN ''"
-                f" ELSE '…' END FROM (SELECT length((regexp_match({column}, {LIKELY}, 'i'))[1]))"
-                f" AS a (place), LATERAL (SELECT ts_headline('{CONFIGURATION}', CASE"
-                f" WHEN place IS NULL THEN {column}"
-                f" ELSE substring({column} FROM greatest(1, place - 200) FOR {CUT}) END,"
-                f" {asked}, %s) OFFSET 0) AS p (piece),"
-                " LATERAL (SELECT translate(piece, %s, '')) AS q (plain))"
-            )
-            params += [rarest, expression(query), options + PIECE, start + end]
-        else:
-            piece = f"ts_headline('{CONFIGURATION}', {column}, {asked}, %s)"
-            params += [expression(query), options + WHOLE]
-        parts.append(piece)
-    statement = f"SELECT id, {', '.join(parts)} FROM {index.table} WHERE id IN ({{numbers}})"
-    return statement, params
+def among(numbers):
+    """The condition that a row is one of them."""
+    return f"{ROW} = ANY(%s)", [numbers]
+
+
+def marked(index, query, numbers, cursor, start, end):
+    """Rows of a number and its columns. ts_headline costs by the length of a text, most of it for
+    looking words up, so that a piece is cut out before and not by it.
+    """
+    words = list(dict.fromkeys(word for phrase in query.wanted for word in phrase))
+    columns = ", ".join(f"left({column}, {MOST_CHARACTERS})" for column in index.columns)
+    places = ", ".join(["%s"] * len(numbers))
+    cursor.execute(
+        f"SELECT id, (SELECT array_agg((ts_lexize('{CONFIGURATION}_english', word))[1])"
+        f" FROM unnest(%s::text[]) AS word), {columns} FROM {index.table} WHERE id IN ({places})",
+        [words, *numbers],
+    )
+    rows = cursor.fetchall()
+    if not rows:
+        return []
+    likely = beginnings(rows[0][1])
+    texts = [
+        piece(text, likely) if weight == "D" else text
+        for _number, _stems, *found in rows
+        for text, weight in zip(found, index.columns.values(), strict=True)
+    ]
+    cursor.execute(
+        f"SELECT ts_headline('{CONFIGURATION}', text, to_tsquery('{CONFIGURATION}', %s), %s)"
+        " FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, place) ORDER BY place",
+        [expression(query), WHOLE.format(start=start, end=end), texts],
+    )
+    texts = iter([text for (text,) in cursor.fetchall()])
+    return [(number, *(next(texts) for _column in index.columns)) for number, *_rest in rows]
+
+
+def beginnings(stems):
+    """A pattern for words that begin as one of the stems does: "ferri" is that of a ferry."""
+    parts = [re.sub("i$", "[iy]", stem) for stem in stems if stem]
+    return re.compile("|".join(rf"\b({part})" for part in parts) or r"\b\B", re.IGNORECASE)
+
+
+def piece(text, likely):
+    """The part of a text with most of the different words, dots on the side where it goes on."""
+    if len(text) <= PIECE:
+        return text
+    found = [(match.start(), match.lastindex) for match in islice(likely.finditer(text), LOOKED_AT)]
+    place, most = 0, 0
+    for number, (at, _word) in enumerate(found):
+        here = {word for place_, word in found[number:] if place_ < at + PIECE - BEFORE}
+        if len(here) > most:
+            place, most = at, len(here)
+    begin = min(max(0, place - BEFORE), len(text) - PIECE)
+    if begin:  # Not in the middle of a word.
+        begin = text.find(" ", begin, begin + BEFORE) + 1 or begin
+    end = begin + PIECE
+    if end < len(text):
+        end = text.rfind(" ", begin + PIECE - BEFORE, end) + 1 or end
+    return ("…" if begin else "") + text[begin:end].strip() + ("…" if end < len(text) else "")
 
 
 # Upkeep

@@ -11,6 +11,8 @@ VERSION = 1
 # So many pieces of the index gather before they are merged: a comment is posted in less time, and a
 # word is looked up in a few places more.
 MERGED = 8
+# The number of a row, compared after the words have been looked up and not before.
+ROW = "+rowid"
 # Words of a piece that is shown.
 PIECE = 36
 
@@ -37,7 +39,17 @@ def find(index, query):
     return statement, [expression(query)]
 
 
-def marked(index, query, start, end):
+def among(numbers):
+    """The condition that a row is one of them. Without the sign, FTS5 would go through all matches
+    of a frequent word for each.
+    """
+    places = ", ".join(["%s"] * len(numbers))
+    ends = [min(numbers), max(numbers)]
+    return f"rowid BETWEEN %s AND %s AND {ROW} IN ({places})", [*ends, *numbers]
+
+
+def marked(index, query, numbers, cursor, start, end):
+    """Rows of a number and its columns."""
     parts, params = [], []
     for number, weight in enumerate(index.columns.values()):
         if weight == "D":
@@ -45,11 +57,13 @@ def marked(index, query, start, end):
         else:
             parts.append(f"highlight({index.name}, {number}, %s, %s)")
         params += [start, end]
-    statement = (
+    places = ", ".join(["%s"] * len(numbers))
+    cursor.execute(
         f"SELECT rowid, {', '.join(parts)} FROM {index.name}"
-        f" WHERE {index.name} MATCH %s AND rowid IN ({{numbers}})"
+        f" WHERE {index.name} MATCH %s AND rowid IN ({places})",
+        [*params, expression(query), *numbers],
     )
-    return statement, [*params, expression(query)]
+    return cursor.fetchall()
 
 
 # Upkeep

@@ -1,4 +1,4 @@
-"""The words of the paper, for readers who mistyped one."""
+"""The words of the paper and its readers, for who mistyped one."""
 
 import re
 from collections import Counter
@@ -15,14 +15,17 @@ SHORTEST, LONGEST = 4, 30
 # From so many letters on a word may have two mistakes.
 LONG = 7
 LOOKED_AT = 1500
+# So many readers are right about a word that no story has.
+SEVERAL = 3
 WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}(?![^\W\d_])")
 
 
-def gather():
+def gather(said=()):
     """Count the words of the published stories anew; returns how many are known.
 
     Nothing of a story that readers may not see yet. Once a day is enough: what is new is found by
-    those who spell it right.
+    those who spell it right. Of `said`, texts of readers that anybody may see, the words that
+    several of them have: one alone may be mistyped.
     """
     stories = Article.objects.published().order_by()
     counted = Counter()
@@ -30,6 +33,10 @@ def gather():
         counted.update(set(WORD.findall(" ".join(texts).lower())))
         if len(counted) > 20 * MOST:  # Names and slips that stood in one story so far.
             counted = Counter({word: number for word, number in counted.items() if number > 1})
+    readers = Counter()
+    for text in said:
+        readers.update(set(WORD.findall(text.lower())))
+    counted.update({word: number for word, number in readers.items() if number >= SEVERAL})
     words = [
         Word(word=word, start=word[:2], end=word[-2:], stories=number)
         for word, number in counted.most_common(MOST)

@@ -192,24 +192,34 @@ def search(options):
     """Seconds to find, rank and mark the first page of some queries, and how many were found."""
     from django.db import connection
 
-    from articles.models import Article
     from articles.search import STORIES
-    from articles.search.query import parse
     from newsblog.fabricate import NAMES
+    from newsblog.search import SearchForm
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # which the server does by itself a while after the content
     name = NAMES[7].lower()
     told = {}
-    for kind, words in (("rare", name), ("two", f"{name} harbour"), ("all", "harbour")):
-        times, query = [], parse(words)
+    asked = {
+        "rare": {"q": name},
+        "two": {"q": f"{name} harbour"},
+        "all": {"q": "harbour"},
+        "dated": {"q": "harbour", "since": "2020-01-01", "until": "2021-12-31"},
+        "newest": {"q": "harbour", "order": "newest"},
+    }
+    for kind, data in asked.items():
+        form, times = SearchForm(data), []
+        given = form.query, form.stories()
         for _ in range(options.rounds):
             began = time.perf_counter()
-            found = STORIES.find(query, Article.objects.published())
-            STORIES.marked(query, found[:20])
+            if form.newest:
+                found = STORIES.newest(*given, "published_at", 21)
+            else:
+                found = STORIES.find(*given, form.is_narrowed())
+            STORIES.marked(form.query, found[:20])
             times.append(time.perf_counter() - began)
-        told[kind] = {"words": words, "seconds": statistics.median(times), "found": len(found)}
+        told[kind] = {"asked": data, "seconds": statistics.median(times), "found": len(found)}
     return told
 
 

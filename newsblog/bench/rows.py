@@ -279,13 +279,15 @@ class Bench:
             reader = Reader(server.port)
             pages = {}
             for kind, told in asked.items():
-                data = request(f"/search/?{urlencode({'q': told['words']})}")
+                data = request(f"/search/?{urlencode(told['asked'])}")
                 expect(reader.ask(data), 200)
                 pages[kind] = self._median_of(lambda data=data: expect(reader.ask(data), 200))
         for kind, what, target in (
             ("rare", "a rare word", 0.015),
             ("two", "two words, one of them rare", 0.015),
             ("all", "a word that stands in nearly all", 0.3),
+            ("dated", "the same word in two years", 0.3),
+            ("newest", "the same word, the newest first,", 0.3),
         ):
             told = asked[kind]
             yield Row(

@@ -37,7 +37,7 @@ def test_bench_measures_everything_and_writes_its_table(tmp_path):
     assert done.returncode == 0, done.stderr
     text = document.read_text()
     assert "<!-- sqlite -->" in text
-    assert text.count("\n| ") == 40
+    assert text.count("\n| ") == 42
     for words in ("304 for the same page", "0 failed, 0 lost", "queries for the article page"):
         assert words in text
 

@@ -11,6 +11,7 @@ from articles.models import Article
 from articles.search import vocabulary
 from articles.tests.factories import make_article, make_author, make_section
 from comments.models import Comment
+from comments.search import said
 from comments.tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,24 @@ def test_newest_first_when_asked(client):
     newest = make_article(headline="Of the harbour and others", published_at=now)
     assert found(client, "harbour") == [best, newest]
     assert found(client, "harbour", order="newest") == [newest, best]
+
+
+def test_newest_first_goes_by_the_date_and_not_by_the_number(client, monkeypatch):
+    now = timezone.now()
+    newest = make_article(headline="Harbour", published_at=now)
+    oldest = make_article(headline="Harbour", published_at=now - timedelta(days=9))
+    middle = make_article(headline="Harbour", published_at=now - timedelta(days=5))
+    ordered = [newest, middle, oldest]
+    assert found(client, "harbour", order="newest") == ordered
+    # Of a word that more stories have than are ranked, those with the highest numbers are found.
+    for module in ("articles.search.index.MOST", "newsblog.search.MOST"):
+        monkeypatch.setattr(module, 2)
+    assert found(client, "harbour", order="newest") == ordered[:2]
+    feed = client.get("/search/feed/json/", {"q": "harbour"}).json()["items"]
+    assert feed[0]["id"].endswith(f"?p={newest.pk}")
+    comments = [make_comment(newest, body="A harbour.") for _number in range(3)]
+    Comment.objects.filter(pk=comments[0].pk).update(created_at=now + timedelta(hours=1))
+    assert found(client, "harbour", "comments/", order="newest")[0] == comments[0]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +238,19 @@ def test_mistyped_word_is_met_with_the_one_that_is_known(client):
         assert client.get("/search/", {"q": typed}).context["instead"] == meant, typed
     for typed in ("bridge", "zzzzzz", "swing -brigde", "tunnel"):
         assert client.get("/search/", {"q": typed}).context["instead"] == "", typed
+
+
+def test_words_that_several_readers_have_are_suggested_among_comments(client):
+    article = make_article()
+    for number in range(3):
+        make_comment(article, body=f"The lamplighter went by, {number}.")
+        make_comment(article, body="A wheelwright did too.", status="pending")
+    vocabulary.gather(said())
+    page = client.get("/search/comments/", {"q": "lampligther"})
+    assert page.context["instead"] == "lamplighter"
+    assert 'href="?q=lamplighter"' in page.text
+    assert client.get("/search/", {"q": "lampligther"}).context["instead"] == ""
+    assert client.get("/search/comments/", {"q": "wheelwrigth"}).context["instead"] == ""
 
 
 def test_nothing_unpublished_is_suggested(client):

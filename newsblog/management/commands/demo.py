@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from articles.search import vocabulary
 from comments.models import Comment
+from comments.search import said
 from newsblog.demo import loader, removal
 
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
     def load(self):
         self.stdout.write(_("Writing the demo paper and drawing its pictures …"))
         name, password = loader.load()
-        vocabulary.gather()
+        vocabulary.gather(said())
         self.stdout.write(
             _("%(stories)d stories and %(comments)d comments.")
             % {"stories": Article.objects.count(), "comments": Comment.objects.count()}

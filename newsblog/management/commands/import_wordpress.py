@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.importers.wordpress import NoExport
 from articles.search import vocabulary
+from comments.search import said
 from newsblog.moving_in import move_in
 
 # Seconds between two lines of progress.
@@ -47,7 +48,7 @@ class Command(BaseCommand):
                 path = self._from_standard_input(folder) if file == "-" else Path(file)
                 report = move_in(path, media, dry_run, self._progress)
             if not dry_run:
-                vocabulary.gather()
+                vocabulary.gather(said())
         except NoExport as error:
             raise CommandError(_("Nothing was changed. %s") % error) from None
         except OSError as error:

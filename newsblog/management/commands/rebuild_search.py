@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from articles.search import ENTRIES, STORIES, texts, vocabulary
-from comments.search import COMMENTS
+from comments.search import COMMENTS, said
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
             (_("Stories."), STORIES.rebuild),
             (_("Entries of live stories."), ENTRIES.rebuild),
             (_("Comments."), COMMENTS.rebuild),
-            (_("Words known: %d."), vocabulary.gather),
+            (_("Words known: %d."), lambda: vocabulary.gather(said())),
         ):
             began = time.monotonic()
             done = work()
