@@ -144,7 +144,7 @@ class Entry(models.Model):
             return self.title
         # Where an element ends before a full stop, a space has come between.
         text = re.sub(r" (?=[.,;:!?…”’)])", "", markup.plain_text(self.body_html))
-        return Truncator(text).words(12)
+        return Truncator(text).words(12).replace(".…", "…")
 
     def is_corrected(self):
         """Whether readers should be told of a later text: a minute is no news."""

@@ -188,3 +188,14 @@ def test_words_that_no_reader_has_seen_are_not_kept(client, story):
     history = client.get(entry.get_history_url()).text
     assert "Read by all." in history
     assert "second thought" not in history
+
+
+def test_long_entry_without_a_headline_is_named_by_its_first_words(story):
+    words = " ".join(["gate"] * 11)
+    assert make_entry(story, f"<p>{words} shut. More.</p>").headline().endswith("gate shut…")
+
+
+def test_history_of_a_live_story_does_not_say_that_nothing_was_changed(client, story):
+    make_entry(story, "<p>Two.</p>").correct("", "<p>Three.</p>", False, 1)
+    page = client.get(f"{story.get_absolute_url()}history/").text
+    assert "The text over the entries has not been changed" in page
