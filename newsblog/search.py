@@ -245,7 +245,7 @@ def show_entries(query, stories):
         piece = pieces[entry.pk]
         story.standfirst = format_html(
             '{} <a href="{}">{}</a>',
-            piece["body_text"] or piece["title"],
+            piece["title"] if "<mark>" in piece["title"] else piece["body_text"],
             entry.get_absolute_url(),
             _("Entry of %s") % at,
         )
