@@ -129,7 +129,6 @@ def comments(entries):
         address = f"{site}/comments/{comment.pk}/"
         one = told[comment.pk] = {
             "@type": "Comment",
-            "@id": address,
             "url": address,
             "text": plain(comment.body_html),
             "datePublished": entry.written_at,
