@@ -1,4 +1,4 @@
-"""The search in a real browser: what a reader types, corrects and follows."""
+"""The search in a real browser: what a reader types, corrects, narrows and follows."""
 
 import re
 from urllib.parse import quote
@@ -25,11 +25,45 @@ from comments.tests.factories import make_comment
 harbour = make_section(name="Harbour", slug="harbour")
 for year, headline in ((2024, "The lighthouse is sold"), (2026, "A lighthouse & its keeper")):
     make_article(headline=headline, section=harbour, published_at=datetime(year, 3, 2, tzinfo=UTC))
-other = make_article(headline="Keepers wanted", body="<p>For the <b>lighthouse</b>.</p>")
+town = make_section(name="Town", slug="town")
+other = make_article(
+    headline="Keepers wanted", body="<p>For the <b>lighthouse</b>.</p>", section=town
+)
 for number in range(3):
     make_comment(other, body=f"My aunt was a lamplighter in {1950 + number}.")
 vocabulary.gather(said())
 """)
+
+
+@scripts_on_and_off
+def test_reader_mistypes_is_understood_narrows_and_takes_the_feed(site, visit, paper, scripts):
+    reader = visit(scripts)
+    reader.goto("/search/")
+    box = reader.get_by_role("main").get_by_role("searchbox")
+    box.fill("lihgthouse")
+    box.press("Enter")
+    reader.get_by_role("link", name="lighthouse", exact=True).click()
+    titles = reader.locator(".river .card__headline")
+    assert titles.count() == 3
+    assert reader.locator(".river mark").first.inner_text().lower() == "lighthouse"
+
+    reader.get_by_role("link", name="Newest first").click()
+    assert titles.last.inner_text() == "The lighthouse is sold"
+    reader.get_by_text("Section, author, dates").click()
+    reader.get_by_label("From", exact=True).fill("2026-01-01")
+    reader.get_by_label("Section", exact=True).select_option("Harbour")
+    reader.get_by_role("main").get_by_role("button", name="Search").click()
+    assert titles.all_inner_texts() == ["A lighthouse & its keeper"]
+    # What was asked stays in the form, and goes with the feed.
+    assert reader.get_by_label("From", exact=True).input_value() == "2026-01-01"
+    main = reader.get_by_role("main")
+    feed = main.get_by_role("link", name="Feed of this search").get_attribute("href")
+    answer = reader.request.get(feed)
+    assert "A lighthouse &amp; its keeper" in answer.text()
+    assert "is sold" not in answer.text()
+
+    titles.first.get_by_role("link").click()
+    assert reader.locator("#story h1").inner_text() == "A lighthouse & its keeper"
 
 
 @scripts_on_and_off
