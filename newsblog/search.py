@@ -23,7 +23,7 @@ from articles.models import Article, Author, Byline, Entry, Section
 from articles.paging import SIZE
 from articles.paging import Page as ListPage
 from articles.search import ENTRIES, STORIES
-from articles.search.index import MOST
+from articles.search.index import MOST, WALKED, Found
 from articles.search.query import MOST_CHARACTERS, parse
 from articles.search.vocabulary import suggest
 from comments.models import Comment, Commenter
@@ -111,7 +111,11 @@ class SearchForm(forms.Form):
     def comments(self):
         """The comments among which words are looked for: visible ones under published stories."""
         stories = self._in_section(Article.objects.published())
-        comments = Comment.objects.visible().filter(Exists(stories.filter(pk=OuterRef("article"))))
+        return self.likely_comments().filter(Exists(stories.filter(pk=OuterRef("article"))))
+
+    def likely_comments(self):
+        """Those among which they are by what indexes tell: who wrote them, and when."""
+        comments = Comment.objects.visible()
         if author := self.cleaned_data.get("author"):
             names = Commenter.objects.filter(name__in={author, author.title()})
             writers = names.order_by("-pk").values_list("pk", flat=True)
@@ -150,7 +154,7 @@ def search(request, number=1):
 def search_comments(request, number=1):
     """Comments with the words asked for, the best first."""
     form = SearchForm(request.GET)
-    find = partial(find_comments, form.comments())
+    find = partial(find_comments, form.comments(), form.likely_comments())
     return answer(request, form, "search_comments", number, find, show_comments)
 
 
@@ -171,13 +175,13 @@ def find_stories(stories, query, is_narrow=False, newest=0):
     if newest and len(both) > len(found):
         latest = stories.filter(pk__in=both).order_by("-published_at", "-pk")
         both = list(latest.values_list("pk", flat=True))
-    return both[: MOST + 1]
+    return Found(both[: MOST + 1])
 
 
-def find_comments(comments, query, is_narrow=False, newest=0):
+def find_comments(comments, likely, query, is_narrow=False, newest=0):
     if newest:
-        return COMMENTS.newest(query, comments, "created_at", newest, is_narrow)
-    return COMMENTS.find(query, comments, is_narrow)
+        return COMMENTS.newest(query, comments, "created_at", newest, is_narrow, likely)
+    return COMMENTS.find(query, comments, is_narrow, likely)
 
 
 def answer(request, form, view, number, find, show):
@@ -188,7 +192,7 @@ def answer(request, form, view, number, find, show):
     page = ListPage(numbers, number, reverse(view), query=form.address())
     page.items = show(form.query, page.items)
     instead = ""
-    if form.query and len(found) < FEW:
+    if form.query and len(found) < FEW and found.is_all:
         instead = suggest(form.query.text)
         if instead and len(find(parse(instead), narrow)) <= len(found):
             instead = ""
@@ -199,6 +203,7 @@ def answer(request, form, view, number, find, show):
         "page": page,
         "found": len(numbers),
         "has_more": len(found) > MOST,
+        "walked": 0 if found.is_all or len(found) > MOST else WALKED,
         "address": form.address(),
         "instead": instead,
         "instead_address": form.address(q=instead),

@@ -19,8 +19,19 @@ MOST = 1000
 # A word that more texts have is looked for in the newest of them, so many in turn: never in more
 # than MOST at a time, of which _answer() tells all.
 LOOKED_THROUGH = (500, *range(1500, 10_501, 1000))
+# Where there may be a million texts, a reader who looks among some of them is shown what the newest
+# so many with the words hold; each costs a look at its row.
+WALKED = 20_000
 START, END = "\x02", "\x03"
 MARKED = re.compile(f"{START}(.*?){END}", re.DOTALL)
+
+
+class Found(list):
+    """Numbers of rows; `is_all` says whether all that have the words were looked at."""
+
+    def __init__(self, numbers=(), is_all=True):
+        super().__init__(numbers)
+        self.is_all = is_all
 
 
 @dataclass(frozen=True)
@@ -40,43 +51,48 @@ class Index:
     is_vast: bool = False
     state: tuple = ()
 
-    def find(self, query, rows, is_narrow=False):
+    def find(self, query, rows, is_narrow=False, likely=None):
         """Numbers of those among `rows`, a queryset of the table, that answer `query`; best first.
 
         At most MOST + 1 of them, the newest by number: a word that stands in nearly every text
         would have all of them ranked, and the reader looks at the first page. `is_narrow` says
         that `rows` may be few: a frequent word is then not followed through all texts to find them.
+        `likely` are the rows of which `rows` are some, by what the database has an index for: few
+        of those are found at once, few in a million by other conditions are not.
         """
         if not query:
-            return []
+            return Found()
         rows = rows.order_by().values("pk")
         if is_narrow:
-            few = list(rows.values_list("pk", flat=True)[: FEW + 1])
+            likely = rows if likely is None else likely.order_by()
+            few = list(likely.values_list("pk", flat=True)[: FEW + 1])
             if len(few) <= FEW:
+                few = list(rows.filter(pk__in=few).values_list("pk", flat=True))
                 found = self._answer(query, *self._engine.among(few)) if few else []
-                return [number for number, _rank in sorted(found, key=best)]
+                return Found(number for number, _rank in sorted(found, key=best))
         if self.is_vast or not is_narrow:
             rows = rows.filter(pk=RawSQL(f"{self.name}.rowid", ()))  # noqa: S611
         try:
             condition, params = rows.query.sql_with_params()
         except EmptyResultSet:
-            return []
-        # Of all rows few matches are looked at before there are enough, of some of them many; but
-        # to list these first would be dear where they may be a million.
-        before = f"{self._engine.ROW} IN" if is_narrow and not self.is_vast else "EXISTS"
+            return Found()
+        if is_narrow and self.is_vast:
+            return self._walk(query, condition, params)
+        # Of all rows few matches are looked at before there are enough, of some of them many.
+        before = f"{self._engine.ROW} IN" if is_narrow else "EXISTS"
         found = self._answer(query, f"{before} ({condition})", params)
-        return [number for number, _rank in sorted(found, key=best)]
+        return Found(number for number, _rank in sorted(found, key=best))
 
-    def newest(self, query, rows, moment, needed, is_narrow=False):
+    def newest(self, query, rows, moment, needed, is_narrow=False, likely=None):
         """As `find` does, the newest by the column `moment` first, whatever their numbers.
 
         Of a frequent word there are more than are sorted. Then the newest of `rows` are looked
         through for it until there are `needed`; what was found by number comes after them.
         """
-        found = self.find(query, rows, is_narrow)
+        found = self.find(query, rows, is_narrow, likely)
         latest = rows.order_by(f"-{moment}", "-pk").values_list("pk", flat=True)
         if len(found) <= MOST:
-            return list(latest.filter(pk__in=found))
+            return Found(latest.filter(pk__in=found), found.is_all)
         newest, begin = [], 0
         for end in LOOKED_THROUGH:
             batch = list(latest[begin:end])
@@ -87,7 +103,20 @@ class Index:
             if len(newest) >= needed or len(batch) < end - begin:
                 break
             begin = end
-        return newest + list(latest.filter(pk__in=set(found) - set(newest)))
+        return Found([*newest, *latest.filter(pk__in=set(found) - set(newest))], found.is_all)
+
+    def _walk(self, query, condition, params):
+        """Of the newest WALKED rows with the words those that meet the condition."""
+        statement, words = self._engine.numbers(self, query)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} LIMIT 1 OFFSET %s", [*words, WALKED])
+            beyond = cursor.fetchone()
+        # Row by row: the database may else list all rows of a million that meet it, to compare.
+        condition, params = f"EXISTS ({condition} LIMIT 1 OFFSET 0)", list(params)
+        if beyond:
+            condition, params = f"rowid > %s AND {condition}", [*beyond, *params]
+        found = self._answer(query, condition, params)
+        return Found((number for number, _rank in sorted(found, key=best)), is_all=not beyond)
 
     def _answer(self, query, condition, params):
         statement, words = self._engine.find(self, query)

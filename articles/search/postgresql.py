@@ -46,6 +46,15 @@ def find(index, query):
     return statement, [expression(query), expression(query)]
 
 
+def numbers(index, query):
+    """The numbers of all rows with the words, the newest first."""
+    statement = (
+        f"SELECT rowid FROM {index.name} WHERE words @@ to_tsquery('{CONFIGURATION}', %s)"
+        " ORDER BY rowid DESC"
+    )
+    return statement, [expression(query)]
+
+
 def among(numbers):
     """The condition that a row is one of them."""
     return f"{ROW} = ANY(%s)", [numbers]

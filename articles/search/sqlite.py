@@ -39,6 +39,12 @@ def find(index, query):
     return statement, [expression(query)]
 
 
+def numbers(index, query):
+    """The numbers of all rows with the words, the newest first."""
+    statement = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY rowid DESC"
+    return statement, [expression(query)]
+
+
 def among(numbers):
     """The condition that a row is one of them. Without the sign, FTS5 would go through all matches
     of a frequent word for each.

@@ -304,6 +304,39 @@ def test_more_than_are_ranked_are_told_as_more(client, monkeypatch):
     assert "3+" in page.content.decode()
 
 
+def test_narrowed_comments_are_looked_for_among_the_newest_and_that_is_said(client, monkeypatch):
+    sport = make_article(section=make_section("Sport", slug="sport"))
+    day = datetime(2020, 3, 2, tzinfo=ZoneInfo("Europe/Berlin"))
+    oldest = make_comment(sport, body="harbour", name="Zelda")
+    Comment.objects.filter(pk=oldest.pk).update(created_at=day)
+    town = make_article(section=make_section("Town", slug="town"))
+    others = [make_comment(town, body=f"Harbour {number}") for number in range(4)]
+    said_so = "Only the newest 3 comments with “harbour” were looked at."
+
+    def asked(**fields):
+        page = client.get("/search/comments/", {"q": "harbour", **fields})
+        return page.context["page"].items, said_so in page.text
+
+    # Where there are few comments, all are looked at.
+    assert asked(section="sport") == ([oldest], False)
+    for module in ("articles.search.index", "newsblog.search"):
+        monkeypatch.setattr(f"{module}.WALKED", 3)
+    assert asked(section="sport") == ([oldest], False)
+    monkeypatch.setattr("articles.search.index.FEW", 2)
+    assert asked(section="sport") == ([], True)
+    assert asked(section="sport", order="newest") == ([], True)
+    assert asked(section="town", order="newest") == (others[:0:-1], True)
+    # Few of one reader or of some days are found however old they are.
+    assert asked(section="sport", author="zelda") == ([oldest], False)
+    assert asked(until="2020-03-02") == ([oldest], False)
+    assert asked(section="town", until="2020-03-02") == ([], False)
+    # As many as are walked are all there are.
+    for module in ("articles.search.index", "newsblog.search"):
+        monkeypatch.setattr(f"{module}.WALKED", 5)
+    assert asked(section="sport") == ([oldest], False)
+    assert len(asked()[0]) == 5
+
+
 @pytest.mark.parametrize("tab", ["", "comments/"])
 def test_search_makes_as_many_queries_for_thirty_as_for_three(
     client, tab, django_assert_max_num_queries
