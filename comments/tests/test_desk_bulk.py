@@ -1,23 +1,18 @@
 """Many comments decided at once: seen before, done once, undone as a whole."""
 
-import contextlib
 import re
-import threading
 
 import pytest
-from django.db import connection
 
 from articles.tests.factories import make_article, make_user
-from comments.counts import recount
 from comments.desk.forms import BulkForm
-from comments.models import Batch, Comment, Overtaken, Reason
+from comments.models import Batch, Comment, Reason
 
-from .factories import make_comment, make_commenter
+from .factories import make_comment
 
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/comments/desk/"
-BUSY = 30
 
 
 @pytest.fixture
@@ -117,50 +112,3 @@ def test_batch_of_nothing_is_not_kept_and_an_unknown_one_is_404(client, carol):
     assert client.get(f"{DESK}bulk/1/").status_code == 404
     assert client.post(f"{DESK}bulk/1/undo/").status_code == 404
     assert client.get(f"{DESK}bulk/1/undo/").status_code == 405
-
-
-@pytest.mark.django_db(transaction=True)
-def test_bulk_decision_and_single_ones_at_the_same_time_do_not_wait_for_each_other(carol):
-    """Rows are taken in one order by everybody. SQLite lets one write after the other anyway."""
-    articles, bob = [make_article(), make_article()], make_commenter()
-    comments = [
-        make_comment(articles[number % 2], commenter=bob, status="pending")
-        for number in range(BUSY)
-    ]
-    seen = {comment.pk: comment.decisions.latest("pk").pk for comment in comments}
-    at_once = connection.features.has_select_for_update
-    wrong, together = [], threading.Barrier(3 if at_once else 1)
-
-    def run(work):
-        try:
-            together.wait()
-            work()
-        except Exception as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    def one_by_one():
-        for comment in reversed(comments):
-            with contextlib.suppress(Overtaken):
-                Comment.objects.get(pk=comment.pk).approve(carol, seen=seen[comment.pk])
-
-    def as_a_whole():
-        batch = Batch.objects.create(made_by=carol)
-        batch.decide("mark_as_spam", seen)
-        batch.undo(carol)
-
-    works = [one_by_one, one_by_one, as_a_whole]
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-        if not at_once:
-            thread.join()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
-    assert [recount(article) for article in articles] == [0, 0]
-    for comment in Comment.objects.all():
-        assert comment.decisions.latest("pk").status == comment.status
-    bob.refresh_from_db()
-    assert bob.approved_count == bob.comments.visible().count()
