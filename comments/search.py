@@ -15,6 +15,7 @@ COMMENTS = Index(
     table="comments_comment",
     columns={"body": "D"},
     is_vast=True,
+    moment="created_at",
     only="{row}.status = 'approved'",
     state=("status",),
 )

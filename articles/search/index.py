@@ -22,6 +22,7 @@ LOOKED_THROUGH = (500, *range(1500, 10_501, 1000))
 # Where there may be a million texts, a reader who looks among some of them is shown what the newest
 # so many with the words hold; each costs a look at its row.
 WALKED = 20_000
+LAST = 2**62
 START, END = "\x02", "\x03"
 MARKED = re.compile(f"{START}(.*?){END}", re.DOTALL)
 
@@ -40,8 +41,9 @@ class Index:
 
     `only` is an SQL condition on a row, written with "{row}." before each column: what it does not
     hold for is not in the index at all; `state` are the columns it looks at. `is_vast` says that
-    there may be a million rows. Triggers on the table keep the index in step within the
-    transaction, whoever writes and however; nothing in Python has to remember it.
+    there may be a million rows, which came in the order of `moment`. Triggers on the table keep the
+    index in step within the transaction, whoever writes and however; nothing in Python has to
+    remember it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Index:
     columns: dict
     only: str = ""
     is_vast: bool = False
+    moment: str = ""
     state: tuple = ()
 
     def find(self, query, rows, is_narrow=False, likely=None):
@@ -77,7 +80,7 @@ class Index:
         except EmptyResultSet:
             return Found()
         if is_narrow and self.is_vast:
-            return self._walk(query, condition, params)
+            return self._walk(query, likely, condition, params)
         # Of all rows few matches are looked at before there are enough, of some of them many.
         before = f"{self._engine.ROW} IN" if is_narrow else "EXISTS"
         found = self._answer(query, f"{before} ({condition})", params)
@@ -105,18 +108,31 @@ class Index:
             begin = end
         return Found([*newest, *latest.filter(pk__in=set(found) - set(newest))], found.is_all)
 
-    def _walk(self, query, condition, params):
-        """Of the newest WALKED rows with the words those that meet the condition."""
-        statement, words = self._engine.numbers(self, query)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{statement} LIMIT 1 OFFSET %s", [*words, WALKED])
-            beyond = cursor.fetchone()
+    def _walk(self, query, likely, condition, params):
+        """Of the newest WALKED rows with the words those that meet the condition.
+
+        Where there are more of them, from about the newest of the `likely` rows on, as numbers
+        grow with `moment`: of days long gone nothing would be found otherwise.
+        """
         # Row by row: the database may else list all rows of a million that meet it, to compare.
         condition, params = f"EXISTS ({condition} LIMIT 1 OFFSET 0)", list(params)
-        if beyond:
-            condition, params = f"rowid > %s AND {condition}", [*beyond, *params]
+        is_more = self._beyond(query, LAST)
+        if is_more:
+            latest = likely.order_by(f"-{self.moment}", "-pk").values_list("pk", flat=True)
+            start = max(latest[:FEW], default=LAST)
+            beyond = self._beyond(query, start) or 0
+            condition = f"rowid <= %s AND rowid > %s AND {condition}"
+            params = [start, beyond, *params]
         found = self._answer(query, condition, params)
-        return Found((number for number, _rank in sorted(found, key=best)), is_all=not beyond)
+        return Found((number for number, _rank in sorted(found, key=best)), is_all=not is_more)
+
+    def _beyond(self, query, start):
+        """The number of the first row that a walk from `start` on does not come to, or None."""
+        statement, words = self._engine.numbers(self, query)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} LIMIT 1 OFFSET %s", [*words, start, WALKED])
+            row = cursor.fetchone()
+        return row and row[0]
 
     def _answer(self, query, condition, params):
         statement, words = self._engine.find(self, query)

@@ -47,10 +47,10 @@ def find(index, query):
 
 
 def numbers(index, query):
-    """The numbers of all rows with the words, the newest first."""
+    """The numbers of all rows with the words, from a number on, the newest first."""
     statement = (
         f"SELECT rowid FROM {index.name} WHERE words @@ to_tsquery('{CONFIGURATION}', %s)"
-        " ORDER BY rowid DESC"
+        " AND rowid <= %s ORDER BY rowid DESC"
     )
     return statement, [expression(query)]
 

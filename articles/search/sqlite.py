@@ -40,8 +40,11 @@ def find(index, query):
 
 
 def numbers(index, query):
-    """The numbers of all rows with the words, the newest first."""
-    statement = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY rowid DESC"
+    """The numbers of all rows with the words, from a number on, the newest first."""
+    statement = (
+        f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s AND rowid <= %s"
+        " ORDER BY rowid DESC"
+    )
     return statement, [expression(query)]
 
 

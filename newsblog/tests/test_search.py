@@ -311,10 +311,11 @@ def test_narrowed_comments_are_looked_for_among_the_newest_and_that_is_said(clie
     Comment.objects.filter(pk=oldest.pk).update(created_at=day)
     town = make_article(section=make_section("Town", slug="town"))
     others = [make_comment(town, body=f"Harbour {number}") for number in range(4)]
-    said_so = "Only the newest 3 comments with “harbour” were looked at."
+    said_so = "Only 3 of the comments with “harbour” were looked at, the newest first."
 
     def asked(**fields):
         page = client.get("/search/comments/", {"q": "harbour", **fields})
+        assert not (said_so in page.text and "No comment has" in page.text)
         return page.context["page"].items, said_so in page.text
 
     # Where there are few comments, all are looked at.
@@ -330,6 +331,14 @@ def test_narrowed_comments_are_looked_for_among_the_newest_and_that_is_said(clie
     assert asked(section="sport", author="zelda") == ([oldest], False)
     assert asked(until="2020-03-02") == ([oldest], False)
     assert asked(section="town", until="2020-03-02") == ([], False)
+    # Of many of some days the newest of these are looked at.
+    old = [make_comment(sport, body=f"An old harbour {number}") for number in range(3)]
+    for comment in old:
+        Comment.objects.filter(pk=comment.pk).update(created_at=day + timedelta(days=30))
+    recent = [make_comment(town, body=f"A new harbour {number}") for number in range(4)]
+    until = {"until": "2020-05-01", "order": "newest"}
+    assert asked(section="sport", **until) == (old[::-1], True)
+    Comment.objects.filter(pk__in=[row.pk for row in [*old, *recent]]).delete()
     # As many as are walked are all there are.
     for module in ("articles.search.index", "newsblog.search"):
         monkeypatch.setattr(f"{module}.WALKED", 5)
