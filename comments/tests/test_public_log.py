@@ -168,6 +168,7 @@ FROM_AN_INDEX = [
     "Index Only Scan using appeal_figures",
     "Index Scan using appeal_figures",
 ]
+OTHERS = "decision_log, decision_log_by_ground, decision_by_people, appeal_queue"
 
 
 def plan_of(statement):
@@ -177,6 +178,6 @@ def plan_of(statement):
             return " ".join(row[3] for row in cursor.fetchall())
         # Few rows are quicker found in another way: whether it could.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute("DROP INDEX IF EXISTS decision_log, decision_log_by_ground, appeal_queue")
+        cursor.execute(f"DROP INDEX IF EXISTS {OTHERS}")
         cursor.execute(f"EXPLAIN {statement}")
         return " ".join(row[0] for row in cursor.fetchall())
