@@ -125,7 +125,8 @@ class Site:
         if self.shell:
             self.shell.communicate(timeout=20)
         self.process.terminate()
-        self.process.wait(timeout=20)
+        # gunicorn lets requests end for half a minute, and the worker beside it for ten seconds.
+        self.process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
