@@ -18,6 +18,8 @@ from django.conf import settings
 
 from conftest import CHROMIUM
 
+from .journeys import enter
+
 number = itertools.count(1)
 
 # Runs pieces of code inside the site, each a line of JSON, and answers each with what it printed
@@ -178,6 +180,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def sign_in(visit):
+    """Open the newsroom in a new browser profile, signed in."""
+
+    def sign_in(name="erin", **options):
+        page = visit(**options)
+        enter(page, name)
+        return page
+
+    return sign_in
 
 
 @pytest.fixture

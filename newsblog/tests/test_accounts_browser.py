@@ -5,12 +5,11 @@ import re
 
 import pytest
 
+from .journeys import scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
 number = itertools.count(1)
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
 
 
 def type_code(site, page, address, number=1):

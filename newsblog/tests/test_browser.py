@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from .journeys import enter, scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
 number = itertools.count(1)
@@ -40,15 +42,6 @@ print(story.get_absolute_url())
 """).strip()
 
 
-def sign_in(page, name):
-    page.goto("/admin/")
-    page.get_by_text("With a password").click()
-    page.locator("[name=login]").fill(name)
-    page.locator("[name=password]").fill("secret")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.locator("#user-tools").wait_for()
-
-
 def write(page, text, name="Gwen Guest"):
     form = page.locator("#comment-form")
     form.locator("[name=body]").fill(text)
@@ -58,7 +51,7 @@ def write(page, text, name="Gwen Guest"):
     form.locator("button[type=submit], input[type=submit]").first.click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+@scripts_on_and_off
 def test_guest_is_held_approved_and_then_answers_at_once(site, visit, story, scripts):
     guest = visit(scripts)
     guest.goto("/")
@@ -71,7 +64,7 @@ def test_guest_is_held_approved_and_then_answers_at_once(site, visit, story, scr
     assert guest.get_by_text(text).count() == 0
 
     carol = visit(scripts)
-    sign_in(carol, "carol")
+    enter(carol, "carol")
     carol.goto("/admin/comments/desk/")
     carol.locator("[data-entry]", has_text=text).get_by_role("button", name="Approve").click()
     carol.locator("[data-done]", has_text="Approved").wait_for()
@@ -90,7 +83,7 @@ def test_guest_is_held_approved_and_then_answers_at_once(site, visit, story, scr
     assert guest.url.endswith(reply.get_attribute("id"))
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+@scripts_on_and_off
 def test_refused_comment_keeps_what_was_typed(visit, story, scripts):
     guest = visit(scripts)
     guest.goto(story)
@@ -138,7 +131,7 @@ def test_draft_survives_a_reload_until_the_comment_is_taken(visit, story):
 
 def test_editor_publishes_a_story(visit):
     erin = visit()
-    sign_in(erin, "erin")
+    enter(erin, "erin")
     erin.goto("/admin/articles/article/add/")
     headline = f"Written in the newsroom, number {next(number)}"
     erin.locator("#id_headline").press_sequentially(headline)

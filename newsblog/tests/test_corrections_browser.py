@@ -4,11 +4,9 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from .journeys import enter, scripts_on_and_off
 
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +55,7 @@ def test_dispute_becomes_a_correction_on_the_story(site, visit, editor, flooded,
     assert reader.get_by_text("The gauge says 6.84.").count() == 0
 
     desk = visit()
-    desk.goto("/admin/")
-    desk.get_by_text("With a password").click()
-    desk.fill("[name=login]", "erin")
-    desk.fill("[name=password]", "secret")
-    desk.get_by_role("button", name="Sign in", exact=True).click()
+    enter(desk, "erin")
     desk.get_by_role("link", name="All disputed facts").click()
     row = desk.locator("#result_list tr", has_text=flooded)
     row.get_by_role("link", name="Look into it").click()

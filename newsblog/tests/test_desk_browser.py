@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .journeys import scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
 
@@ -150,7 +152,7 @@ def test_keys_do_nothing_while_something_is_typed_or_with_modifiers(site, sign_i
     assert states(site, "of 2.") == {"pending": 2}
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@scripts_on_and_off
 def test_the_second_moderator_is_told_what_the_first_decided(site, sign_in, queue, scripts):
     queue(1)
     one, two = sign_in(f"first{scripts}"), sign_in(f"second{scripts}", scripts)

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from .journeys import enter, give_password
+
 pytestmark = pytest.mark.browser
 
 FILL = """
@@ -21,25 +23,6 @@ section = Section.objects.filter(slug="tides").first() or make_section("Tides", 
 def draft(site):
     """The number of a draft."""
     return site.fill(FILL + 'print(make_article(headline="The ferry", status="draft").pk)').strip()
-
-
-@pytest.fixture
-def sign_in(visit):
-    def sign_in(name="erin", **options):
-        page = visit(**options)
-        page.goto("/admin/")
-        give_password(page, name)
-        return page
-
-    return sign_in
-
-
-def give_password(page, name):
-    page.get_by_text("With a password").click()
-    page.fill("[name=login]", name)
-    page.fill("[name=password]", "secret")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.locator("#user-tools").wait_for()
 
 
 def edit_url(number):
@@ -151,11 +134,7 @@ def test_whole_form_sent_too_late_is_kept_without_scripts(site, sign_in, draft):
     page.click("[name=_save]")
     page.get_by_text("nothing is lost").wait_for()
     other = page.context.new_page()
-    other.goto("/admin/")
-    other.locator("summary", has_text="With a password").click()
-    other.fill("[name=login]", "erin")
-    other.fill("[name=password]", "secret")
-    other.get_by_role("button", name="Sign in", exact=True).click()
+    enter(other, "erin")
     page.get_by_role("button", name="Send it again").click()
     page.get_by_text("You are signed in again").wait_for()
     page.get_by_role("button", name="Send it again").click()

@@ -4,12 +4,11 @@ import itertools
 
 import pytest
 
+from .journeys import enter, scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
 number = itertools.count(1)
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
 PASSWORD = "a long secret word"
 
 
@@ -31,15 +30,6 @@ rules.set_body("<p>Be kind.</p>")
 rules.save()
 """)
     return "carol", "dora"
-
-
-def sign_in(page, name):
-    page.goto("/admin/")
-    page.get_by_text("With a password").click()
-    page.fill("[name=login]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("link", name="Appeals").first.wait_for()
 
 
 @scripts_on_and_off
@@ -87,12 +77,12 @@ comment.remove(carol, reason=Reason.objects.first(), text="Numbered {one}.")
 
     # Carol may not answer it; Dora reverses her decision.
     first = visit(scripts)
-    sign_in(first, carol)
+    enter(first, carol, PASSWORD)
     first.goto("/admin/comments/appeal/")
     first.locator("#result_list a").last.click()
     first.get_by_text("You have a part in this").wait_for()
     second = visit(scripts)
-    sign_in(second, dora)
+    enter(second, dora, PASSWORD)
     second.goto("/admin/comments/appeal/")
     second.locator("#result_list a").last.click()
     second.get_by_text(f"He does, I saw him. {one}").wait_for()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .journeys import enter
+
 pytestmark = pytest.mark.browser
 
 IMPORTED = (
@@ -45,12 +47,7 @@ def sign_in(visit, stories):
         page = visit(**options)
         # The pictures of these stories are nowhere; that is no fault of the page.
         page.route("**/media/**", lambda route: route.fulfill(status=204))
-        page.goto("/admin/")
-        page.get_by_text("With a password").click()
-        page.fill("[name=login]", "erin")
-        page.fill("[name=password]", "secret")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.locator("#user-tools").wait_for()
+        enter(page, "erin")
         return page
 
     return sign_in

@@ -7,12 +7,11 @@ import urllib.request
 
 import pytest
 
+from .journeys import scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
 number = itertools.count(1)
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
 
 
 def link_in(message, word):

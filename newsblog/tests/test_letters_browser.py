@@ -7,7 +7,8 @@ import urllib.request
 
 import pytest
 
-from .test_following_browser import link_in, scripts_on_and_off
+from .journeys import enter, scripts_on_and_off
+from .test_following_browser import link_in
 
 pytestmark = pytest.mark.browser
 
@@ -92,12 +93,7 @@ for n, name in enumerate(("Alpha", "Beta")):
         published_at=timezone.now() - timedelta(minutes=n))
 """)
     editor = visit(scripts)
-    editor.goto("/admin/")
-    editor.get_by_text("With a password").click()
-    editor.locator("[name=login]").fill(f"editor{one}")
-    editor.locator("[name=password]").fill("secret")
-    editor.locator("[name=password]").press("Enter")
-    editor.wait_for_url(re.compile("/admin/$"))
+    enter(editor, f"editor{one}")
     editor.goto("/admin/comments/letter/")
     editor.get_by_role("link", name=re.compile("Weekly letter")).first.click()
     editor.locator("[name=note]").fill("Good evening.")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .journeys import enter
+
 pytestmark = pytest.mark.browser
 
 
@@ -33,16 +35,7 @@ def at_desk(visit, story):
 
     def at_desk(name="erin", scripts=True):
         page = visit(scripts)
-        page.goto("/admin/login/?next=/admin/")
-        if (
-            page.locator("[name=password]").count() == 0
-            or not page.locator("[name=password]").is_visible()
-        ):
-            page.get_by_text("With a password").click()
-        page.fill("[name=login]", name)
-        page.fill("[name=password]", "secret")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.locator("#user-tools").wait_for()
+        enter(page, name)
         page.goto(f"/admin/articles/article/{story[0]}/live/")
         return page
 

@@ -5,11 +5,9 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from .journeys import scripts_on_and_off
 
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
+pytestmark = pytest.mark.browser
 
 
 def write(page, text, name="Gwen Guest"):

@@ -54,17 +54,11 @@ def filled(site):
 
 
 @pytest.fixture
-def write(visit, filled):
+def write(sign_in, filled):
     """The form of a new story, signed in as an editor."""
 
     def write(headline="High water", **options):
-        page = visit(**options)
-        page.goto("/admin/")
-        page.get_by_text("With a password").click()
-        page.fill("[name=login]", "erin")
-        page.fill("[name=password]", "secret")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.locator("#user-tools").wait_for()
+        page = sign_in(**options)
         page.goto("/admin/articles/article/add/")
         page.get_by_role("textbox", name="Body").wait_for()
         page.fill("[name=headline]", headline)

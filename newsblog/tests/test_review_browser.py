@@ -2,7 +2,8 @@
 
 import pytest
 
-from .test_drafts_browser import FILL, edit_url, saving, sign_in  # noqa: F401
+from .journeys import scripts_on_and_off
+from .test_drafts_browser import FILL, edit_url, saving
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def review_url(number):
 
 def test_change_is_approved_by_another_and_appears_at_its_minute(
     site,
-    sign_in,  # noqa: F811
+    sign_in,
     visit,
     live,
     story,
@@ -83,8 +84,8 @@ Edition.move()
     assert reader.locator("ins").inner_text() == "lost"
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_outsider_approves_by_link(site, sign_in, visit, scripts):  # noqa: F811
+@scripts_on_and_off
+def test_outsider_approves_by_link(site, sign_in, visit, scripts):
     number = site.fill(
         FILL + 'print(make_article(headline="The dredger", body="<p>It is deep.</p>",'
         ' status="draft").pk)'

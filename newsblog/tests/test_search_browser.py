@@ -5,11 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
+from .journeys import scripts_on_and_off
+
 pytestmark = pytest.mark.browser
 
-scripts_on_and_off = pytest.mark.parametrize(
-    "scripts", [True, False], ids=["scripts", "no scripts"]
-)
 HOSTILE = '"><img src=x onerror=alert(1)> OR 1=1 -- %00 \\ ” AND NEAR('
 
 
