@@ -141,7 +141,6 @@ class DisputeForm(forms.ModelForm):
     evidence = forms.URLField(
         label=gettext_lazy("A link that shows it"),
         max_length=500,
-        assume_scheme="https",
         help_text=gettext_lazy("A page that everybody can open: a document, a report, a record."),
     )
     name = forms.CharField(

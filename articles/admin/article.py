@@ -93,7 +93,7 @@ class ArticleAdmin(OffersChoices, BoundedAdmin, EditorAdmin, admin.ModelAdmin):
         """
         query = parse(search_term, is_begun=True)
         if not query:
-            return super().get_search_results(request, queryset, "")
+            return queryset, False
         slug = query.text.strip("/").rpartition("/")[2]
         found = STORIES.find(query, queryset)
         return queryset.filter(Q(pk__in=found) | Q(slug=slug)), False

@@ -34,7 +34,7 @@ class PictureQuerySet(models.QuerySet):
 
     def shown_in(self, *texts):
         """Those whose files, of whatever width, are named in some HTML."""
-        place = re.escape(self.model.file.field.storage.url(""))
+        place = re.escape(self.model.place())
         wanted = set()
         for text in texts:
             for name in set(re.findall(place + r"""([^\s"'<>?#,]+)""", text)):
@@ -99,6 +99,11 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.caption or self.alt or PurePosixPath(self.file.name).name
+
+    @classmethod
+    def place(cls):
+        """What the addresses of all files of pictures begin with."""
+        return cls.file.field.storage.url("")
 
     @property
     def focus(self):

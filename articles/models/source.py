@@ -58,8 +58,7 @@ class Source(models.Model):
     def keep(cls, article, lines):
         """Let the sources of `article` be those of `lines`."""
         article.sources.all().delete()
-        for line in lines:
-            cls.of_line(article, line).save()
+        cls.objects.bulk_create(cls.of_line(article, line) for line in lines)
 
     def in_words(self):
         """All that readers are told of it, in one line."""

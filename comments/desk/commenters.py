@@ -43,7 +43,7 @@ def show(request, commenter, status=200, **forms):
     sanctions = commenter.sanctions.select_related("made_by", "lifted_by", "answered_by")
     sanctions = list(sanctions.order_by("-pk"))
     for imposed in sanctions:
-        imposed.may_answer = imposed.waits_for_answer() and imposed.is_answerable_by(user)
+        imposed.may_answer = imposed.is_answerable_by(user)
     context = {
         "title": str(commenter),
         "commenter": commenter,
