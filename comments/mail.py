@@ -305,7 +305,7 @@ def message_of(identity):
     found = re.search(r"<([0-9]{1,18})\.([0-9a-f]{24})(?:\.[0-9a-f]{24})?@[^<>\s]+>", identity)
     if found is None or not hmac.compare_digest(found[2], digest(found[1])):
         return None
-    sent = Message.objects.filter(pk=int(found[1])).exclude(attempts=0)
+    sent = Message.objects.filter(pk=int(found[1])).exclude(attempts=0, handed_at=None)
     return sent.select_related("commenter").first()
 
 

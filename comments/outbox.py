@@ -3,7 +3,7 @@
 import logging
 import re
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.core.mail import get_connection
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Masthead
 
-from . import mail, mail_reports
+from . import handover, mail, mail_reports
 from .models import Commenter, Message
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,10 @@ BATCH = 100
 # An address that a server refuses for good is tried again so often, in case it was the server.
 REFUSALS = 5
 LONGEST_PAUSE = timedelta(hours=1)
+
+
+class Taken(Exception):
+    """Another worker has begun to hand over the same letter, or has sent it."""
 
 
 def send(now=None):
@@ -107,7 +111,10 @@ def deliver(mails, now):
                 postpone([wanted], now, error)
                 continue
             try:
-                server.send_messages([letter])
+                hand_over(server, letter, wanted)
+            except Taken:
+                # Our claim has ended, and the rest of the batch is in other hands as well.
+                return sent, True
             except (SMTPRecipientsRefused, SMTPDataError) as error:
                 # It is about this mail; every other error is about the server.
                 postpone([wanted], now, error)
@@ -119,12 +126,45 @@ def deliver(mails, now):
             else:
                 numbers = [message.pk for message in wanted]
                 Message.objects.filter(pk__in=numbers).update(
-                    sent_at=now, claimed_at=None, attempts=F("attempts") + 1, error=""
+                    sent_at=now,
+                    claimed_at=None,
+                    handed_at=None,
+                    attempts=F("attempts") + 1,
+                    error="",
                 )
                 sent += 1
     finally:
         close(server)
     return sent, True
+
+
+def hand_over(server, letter, messages):
+    """Give a mail to the server. A letter is marked first, and never given away while marked.
+
+    The mark is written as late as the backend allows, and taken back when the server says no.
+    Whatever else ends this, the server may have taken it: the mark stays (Message.uncertain).
+    """
+    numbers, moment = [message.pk for message in messages], timezone.now()
+    ours = Message.objects.filter(pk__in=numbers, handed_at=moment)
+
+    def mark():
+        free = Message.objects.waiting().filter(pk__in=numbers)
+        if not free.update(handed_at=moment):
+            raise Taken
+
+    before_end = mark if messages[0].kind == Message.Kind.LETTER else None
+    if isinstance(server, handover.EmailBackend):
+        server.before_end = before_end
+    elif before_end is not None:
+        mark()
+    try:
+        server.send_messages([letter])
+    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError):
+        ours.update(handed_at=None)
+        raise
+    except Exception as error:
+        ours.update(claimed_at=None, attempts=F("attempts") + 1, error=in_words(error))
+        raise
 
 
 def is_final(error):
@@ -165,12 +205,17 @@ def postpone(mails, now, error):
     for messages in mails:
         for message in messages:
             pause = min(timedelta(minutes=2 ** min(message.attempts, 10)), LONGEST_PAUSE)
-            Message.objects.filter(pk=message.pk).update(
+            # What may have arrived stays as it is.
+            Message.objects.filter(pk=message.pk, handed_at=None).update(
                 claimed_at=None,
                 due_at=now + pause,
                 attempts=message.attempts + 1,
-                error=f"{type(error).__name__}: {error}"[:300],
+                error=in_words(error),
             )
+
+
+def in_words(error):
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def close(server):

@@ -56,7 +56,7 @@ def outbox(now=None):
     """
     now = now or timezone.now()
     old, done = now - SENT, 0
-    over = Message.objects.exclude(sent_at=None, dropped_at=None)
+    over = Message.objects.exclude(sent_at=None, dropped_at=None, handed_at=None)
     sent = over.filter(created_at__lt=old)
     letters = over.filter(is_bulk=True, created_at__lt=now - LETTERS)
     told = Announcement.objects.filter(created_at__lt=old, done_at__lt=old, article=None)

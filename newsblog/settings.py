@@ -284,6 +284,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # E-mail
 
 _email = read_url("EMAIL_URL", "consolemail://", env.email_url_config)
+if _email["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    # The same, but that it says when a letter is about to be out of our hands.
+    _email["EMAIL_BACKEND"] = "comments.handover.EmailBackend"
 for _name, _value in _email.items():
     if _name != "OPTIONS" and _name != "EMAIL_FILE_PATH":
         globals()[_name] = _value

@@ -1,11 +1,11 @@
 """The outbox, for whoever runs the site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.lists import BoundedAdmin, NamedFilter, ReadOnlyAdmin
+from articles.admin.lists import BoundedAdmin, NamedFilter, ReadOnlyAdmin, count_up_to
 from comments.models import Message
 
 
@@ -16,9 +16,11 @@ class WaitingFilter(NamedFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
+        uncertain = count_up_to(Message.objects.uncertain())
         return [
             ("waiting", _("Waiting")),
             ("failed", _("Tried in vain")),
+            ("uncertain", _("Uncertain (%(count)s)") % {"count": uncertain}),
             ("sent", _("Sent")),
             ("dropped", _("Dropped")),
             ("reported", _("Came back")),
@@ -28,6 +30,7 @@ class WaitingFilter(NamedFilter):
         return {
             "waiting": queryset.waiting(),
             "failed": queryset.waiting().filter(attempts__gt=0),
+            "uncertain": queryset.uncertain(),
             "sent": queryset.filter(sent_at__isnull=False),
             "dropped": queryset.filter(dropped_at__isnull=False),
             "reported": queryset.filter(reported_at__isnull=False),
@@ -41,6 +44,7 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
     list_select_related = ["commenter", "notice"]
     list_filter = [WaitingFilter, "kind"]
+    actions = ["send_again"]
     ordering = ["-pk"]
     sortable_by = []
     fields = [
@@ -51,6 +55,7 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         "created_at",
         "due_at",
         "claimed_at",
+        "handed_at",
         "sent_at",
         "dropped_at",
         "attempts",
@@ -58,6 +63,19 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         "reported_at",
         "report",
     ]
+
+    def has_send_again_permission(self, request):
+        """As for sending the letter in the first place."""
+        return request.user.has_perm("comments.change_letter")
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["send_again"])
+    def send_again(self, request, queryset):
+        """Only what is uncertain: everything else goes by itself, or has gone."""
+        count = queryset.send_again()
+        text = ngettext("%d letter is sent again.", "%d letters are sent again.", count) % count
+        if not count:
+            text = _("Only letters that are uncertain can be sent again.")
+        self.message_user(request, text, messages.SUCCESS if count else messages.WARNING)
 
     @admin.display(description=gettext_lazy("e-mail"))
     def address(self, message):

@@ -17,7 +17,19 @@ from .sanction import Sanction
 
 class MessageQuerySet(models.QuerySet):
     def waiting(self):
-        return self.filter(sent_at=None, dropped_at=None)
+        """What is still to be sent; not what has been handed over or may have been."""
+        return self.filter(sent_at=None, dropped_at=None, handed_at=None)
+
+    def uncertain(self, now=None):
+        """What was being handed over when its worker or the server ended: it may have arrived."""
+        now = now or timezone.now()
+        ended = Q(claimed_at=None) | Q(handed_at__lt=now - Message.CLAIM)
+        return self.filter(ended, sent_at=None, dropped_at=None, handed_at__isnull=False)
+
+    def send_again(self, now=None):
+        """Put what is uncertain back among what waits; returns how much."""
+        now = now or timezone.now()
+        return self.uncertain(now).update(handed_at=None, claimed_at=None, due_at=now)
 
     def due(self, now):
         """What may be sent now: not what a worker has in hand, unless it has been stopped."""
@@ -29,8 +41,9 @@ class Message(models.Model):
     """One thing that one commenter is to be told by e-mail: the outbox, which is the truth.
 
     A message waits until `due_at`, is claimed by a worker, and has then been sent, or was dropped
-    since nothing is left to tell. A failed attempt moves `due_at`. No commenter has two messages
-    about the same comment, story or letter, whatever they follow.
+    since nothing is left to tell. A failed attempt moves `due_at`. Of a letter, `handed_at` stands
+    while the server is being given it; where it stays nobody knows whether it arrived. No
+    commenter has two messages about the same comment, story or letter, whatever they follow.
     """
 
     # For so long a worker may have a message in hand before another one takes it up.
@@ -117,6 +130,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     claimed_at = models.DateTimeField(_("claimed"), null=True, editable=False)
+    handed_at = models.DateTimeField(_("being handed over"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     dropped_at = models.DateTimeField(_("dropped"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
@@ -148,6 +162,9 @@ class Message(models.Model):
                 name="message_due",
                 fields=["is_bulk", "due_at", "id"],
                 condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
+            ),
+            models.Index(
+                name="message_handed", fields=["handed_at"], condition=Q(handed_at__isnull=False)
             ),
             models.Index(name="message_proofs", fields=["created_at"], condition=Q(kind="proof")),
         ]
