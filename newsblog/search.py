@@ -1,5 +1,7 @@
 """Search over stories and comments: what was asked, its pages and its feed."""
 
+import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from urllib.parse import urlencode
@@ -23,7 +25,7 @@ from articles.models import Article, Author, Byline, Entry, Section
 from articles.paging import SIZE
 from articles.paging import Page as ListPage
 from articles.search import ENTRIES, STORIES
-from articles.search.index import MOST, WALKED, Found
+from articles.search.index import MOST, WALKED
 from articles.search.query import MOST_CHARACTERS, parse
 from articles.search.vocabulary import suggest
 from comments.models import Comment, Commenter
@@ -35,6 +37,7 @@ FEW = 3
 PROPOSED = 200
 # Commenters of one name whose comments are looked through.
 NAMESAKES = 500
+MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 EARLIEST, LATEST = date(1600, 1, 1), date(3000, 1, 1)
 
 
@@ -159,23 +162,12 @@ def search_comments(request, number=1):
 
 
 def find_stories(stories, query, is_narrow=False, newest=0):
-    """Numbers of those among `stories` that answer `query`, by their entries after by their own.
-
-    With `newest`, how many are needed, the newest come first, see Index.newest.
+    """Numbers of those among `stories` that answer `query`; the best, or `newest`, how many are
+    needed, first: see Index.newest.
     """
     if newest:
-        found = STORIES.newest(query, stories, "published_at", newest, is_narrow)
-    else:
-        found = STORIES.find(query, stories, is_narrow)
-    entries = Entry.objects.standing().filter(Exists(stories.filter(pk=OuterRef("article"))))
-    numbers = ENTRIES.find(query, entries)
-    owners = dict(Entry.objects.filter(pk__in=numbers).values_list("pk", "article"))
-    by_entry = (owners[number] for number in numbers if number in owners)
-    both = list(dict.fromkeys([*found, *by_entry]))
-    if newest and len(both) > len(found):
-        latest = stories.filter(pk__in=both).order_by("-published_at", "-pk")
-        both = list(latest.values_list("pk", flat=True))
-    return Found(both[: MOST + 1])
+        return STORIES.newest(query, stories, "published_at", newest, is_narrow)
+    return STORIES.find(query, stories, is_narrow)
 
 
 def find_comments(comments, likely, query, is_narrow=False, newest=0):
@@ -219,41 +211,47 @@ def show_stories(query, numbers):
     """Stories as cards show them, the words marked in the headline and in a piece of the text."""
     marked = STORIES.marked(query, numbers)
     stories = Article.objects.filter(pk__in=numbers).for_cards().in_bulk()
-    by_entry = {}
+    # Whoever changes one meanwhile is right.
+    stories = {number: stories[number] for number in numbers if number in stories.keys() & marked}
     for number, story in stories.items():
-        texts = marked.get(number, {})
-        if "<mark>" not in "".join(texts.values()):
-            by_entry[number] = story
-            continue
         # What the card shows; the story itself is not saved.
+        texts = marked[number]
         story.headline = texts["headline"]
         if "<mark>" in texts["body_text"] or not story.standfirst:
             story.standfirst = texts["body_text"]
         else:
             story.standfirst = texts["standfirst"]
-    if by_entry:
-        show_entries(query, by_entry)
-    return [stories[number] for number in numbers if number in stories]
+    if live := {number: story for number, story in stories.items() if story.live_from_at}:
+        show_entries(query, live)
+    return list(stories.values())
 
 
 def show_entries(query, stories):
-    """Where only an entry has the words, its piece in place of the story's, and the way to it."""
-    found = ENTRIES.find(query, Entry.objects.standing().filter(article__in=stories))
-    entries = Entry.objects.defer("body", "body_html", "body_text").in_bulk(found)
-    best = {}
-    for entry in (entries[number] for number in found if number in entries):
-        best.setdefault(entry.article_id, entry)
-    pieces = ENTRIES.marked(query, [entry.pk for entry in best.values()])
+    """Of live stories the entry with the words, or with most of them, and the way to it."""
+    best, partly = {}, replace(query, is_any=True)
+    for asked in (query, partly):
+        entries = Entry.objects.standing().filter(article__in=stories.keys() - best.keys())
+        found = ENTRIES.find(asked, entries, is_narrow=True)
+        rows = entries.defer("body", "body_html", "body_text").in_bulk(found)
+        for entry in (rows[number] for number in found if number in rows):
+            entry.has_all = asked is query
+            best.setdefault(entry.article_id, entry)
+    numbers = [entry.pk for entry in best.values()]
+    pieces = ENTRIES.marked(partly, numbers)
     for number, entry in best.items():
         entry.article = story = stories[number]
+        texts = pieces.get(entry.pk, {})
+        piece = max(texts.values(), key=words_marked, default="")
+        if not entry.has_all:
+            piece = max(piece, story.standfirst, key=words_marked)
         at = date_format(localtime(entry.published_at), "j F Y, H:i")
-        piece = pieces[entry.pk]
-        story.standfirst = format_html(
-            '{} <a href="{}">{}</a>',
-            piece["title"] if "<mark>" in piece["title"] else piece["body_text"],
-            entry.get_absolute_url(),
-            _("Entry of %s") % at,
-        )
+        way = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), _("Entry of %s") % at)
+        story.standfirst = format_html("{} {}", piece, way)
+
+
+def words_marked(piece):
+    """How many different ones."""
+    return len({word.lower() for word in MARK.findall(piece)})
 
 
 def show_comments(query, numbers):
@@ -262,9 +260,11 @@ def show_comments(query, numbers):
     rows = Comment.objects.select_related("commenter", "article")
     fields = ["created_at", "commenter__name", "article__headline", "article__slug"]
     comments = rows.only(*fields, "article__published_on").in_bulk(numbers)
-    for number, comment in comments.items():
-        comment.piece = without_markup(marked[number]["body"])
-    return [comments[number] for number in numbers if number in comments]
+    # Whoever changes or removes one meanwhile is right.
+    shown = [number for number in numbers if number in comments and number in marked]
+    for number in shown:
+        comments[number].piece = without_markup(marked[number]["body"])
+    return [comments[number] for number in shown]
 
 
 class SearchFeed(SiteFeed):

@@ -40,7 +40,7 @@ class Article(models.Model):
     )
     body = models.TextField(_("body"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
-    # Its words alone, for the index (articles.search).
+    # Its words alone and those of its entries, for the index (articles.search).
     body_text = models.TextField(editable=False, blank=True)
     dateline = models.CharField(
         _("dateline"), max_length=80, blank=True, help_text=_("Where the story was reported.")
@@ -337,7 +337,12 @@ class Article(models.Model):
         """Take the editor's HTML and what pages show of it. The caller saves."""
         self.body = source
         self.body_html = markup.render(source)
-        self.body_text = markup.plain_text(self.body_html)
+        self.body_text = self.words()
+
+    def words(self):
+        """What readers are shown of text and entries, the newest entry first, without markup."""
+        entries = self.entries.standing().words() if self.live_from_at else []
+        return " ".join(filter(None, [markup.plain_text(self.body_html), *entries]))
 
     def alt(self):
         """What its lead picture shows, for those who do not see it."""

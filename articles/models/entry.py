@@ -48,6 +48,11 @@ class EntryQuerySet(models.QuerySet):
             kept.setdefault(entry.article_id, []).append(entry)
         return kept
 
+    def words(self):
+        """The text of each without markup, the newest first."""
+        texts = self.newest_first().values_list("title", "body_text")
+        return [" ".join(filter(None, text)) for text in texts]
+
     def newest_first(self):
         return self.order_by("-number")
 
@@ -235,7 +240,9 @@ class Entry(models.Model):
         """Only the pages of this story and feeds with its text are made anew, unless it counts as
         updated: that is shown in sitemaps too. An entry a minute would throw away every page.
         """
-        Article.objects.filter(pk=story.pk).update(thread_version=F("thread_version") + 1)
+        Article.objects.filter(pk=story.pk).update(
+            thread_version=F("thread_version") + 1, body_text=story.words()
+        )
         if story.is_published(now):
             Edition.move("entries")
         if is_news and story.is_published(now):

@@ -10,11 +10,13 @@ from itertools import islice
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
 ROW = "rowid"
 # Raised when the statements below change: the index is then made anew.
-VERSION = 1
+VERSION = 2
 # English stems, but every word counts, as on SQLite: "to be or not to be" can be found.
 CONFIGURATION = "newsblog"
-# Beyond so many characters of one column nothing is found: a tsvector holds 1 MB.
-MOST_CHARACTERS = 100_000
+# Beyond so many characters of a column nothing is found, and no phrase beyond its first 16,000
+# words. A tsvector holds 1 MB, and is up to twice as long as its text.
+MOST_CHARACTERS = {"A": 10_000, "B": 10_000, "D": 400_000}
+MOST_BYTES, FEWER_CHARACTERS = 450_000, 100_000
 WHOLE = 'HighlightAll=true, StartSel="{start}", StopSel="{end}"'
 # Of a long text a piece of so many characters is shown, beginning so many before what was found.
 PIECE, BEFORE = 240, 60
@@ -65,7 +67,9 @@ def marked(index, query, numbers, cursor, start, end):
     looking words up, so that a piece is cut out before and not by it.
     """
     words = list(dict.fromkeys(word for phrase in query.wanted for word in phrase))
-    columns = ", ".join(f"left({column}, {MOST_CHARACTERS})" for column in index.columns)
+    columns = ", ".join(
+        f"left({column}, {MOST_CHARACTERS[weight]})" for column, weight in index.columns.items()
+    )
     places = ", ".join(["%s"] * len(numbers))
     cursor.execute(
         f"SELECT id, (SELECT array_agg((ts_lexize('{CONFIGURATION}_english', word))[1])"
@@ -121,7 +125,7 @@ def piece(text, likely):
 def vector(index, row):
     return " || ".join(
         f"setweight(to_tsvector('{CONFIGURATION}',"
-        f" newsblog_words(left({row}.{column}, {MOST_CHARACTERS}))), '{weight}')"
+        f" newsblog_words({row}.{column}, {MOST_CHARACTERS[weight]})), '{weight}')"
         for column, weight in index.columns.items()
     )
 
@@ -199,9 +203,12 @@ ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION}
 # read as an address, a file or a tag, or as one word with hyphens, becomes its words.
 APART = r"-_./\:@&=+#%?~<>’‐‑" + "''"
 WORDS = rf"""
-CREATE OR REPLACE FUNCTION newsblog_words(source text) RETURNS text
+CREATE OR REPLACE FUNCTION newsblog_words(source text, most int) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN translate(
-    normalize(regexp_replace(normalize(source, NFD), U&'[\0300-\036F]', '', 'g'), NFC),
+    normalize(regexp_replace(normalize(left(source, CASE
+        WHEN octet_length(left(source, most)) > {MOST_BYTES} THEN least(most, {FEWER_CHARACTERS})
+        ELSE most
+    END), NFD), U&'[\0300-\036F]', '', 'g'), NFC),
     '{APART}', '{" " * (len(APART) - 1)}'
 );
 """

@@ -1,17 +1,16 @@
 """The words of the stories without their markup, as the index reads them."""
 
-from articles.markup import plain_text
 from articles.models import Article
 
 BATCH = 500
 
 
 def outdated():
-    """Stories whose `body_text` is not that of their HTML, with the text that is; in batches."""
+    """Stories whose `body_text` is not their words, with the text that is; in batches."""
     batch = []
-    stories = Article.objects.order_by("pk").only("body_html", "body_text")
+    stories = Article.objects.order_by("pk").only("body_html", "body_text", "live_from_at")
     for story in stories.iterator(BATCH):
-        text = plain_text(story.body_html)
+        text = story.words()
         if text != story.body_text:
             story.body_text = text
             batch.append(story)

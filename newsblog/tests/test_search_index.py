@@ -132,6 +132,21 @@ def test_words_that_differ_in_a_text_of_the_same_length_are_noticed():
     assert STORIES.differences() == [0, 0, 1]
 
 
+def test_text_of_however_many_different_words_can_be_written():
+    """A tsvector holds 1 MB and fails with more; a live story may run for days."""
+    article = make_article()
+    rare = [chr(0x20000 + number) for number in range(40_000)]
+    words = {
+        "four bytes each": " ".join(f"{letter}{rare[-1]}" for letter in rare),
+        "letters each": " ".join(f"{number:x}" for number in range(200_000)),
+        "few": "The lock keeper waits. " * 20_000,
+    }
+    for what, text in words.items():
+        Article.objects.update(headline="Sluice", standfirst=text, body_text=f"{text} {text}")
+        assert finds("sluice") == [article.pk], what
+        assert is_in_step(), what
+
+
 def test_index_comes_back_after_a_migration_that_made_the_table_anew():
     """SQLite drops the triggers with the table, and what is written then goes past the index."""
     article = make_article(headline="One")
