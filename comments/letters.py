@@ -1,11 +1,15 @@
 """The daily and the weekly letter: what is in them, and how they are written."""
 
+import re
 import textwrap
+from html import unescape
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -89,11 +93,12 @@ class Copy:
             "unsubscribe": UNSUBSCRIBE,
             "preferences": PREFERENCES,
         }
-        self.html = render_to_string("emails/letter.html", context)
+        note = styled(letter.note_html)
+        self.html = render_to_string("emails/letter.html", {**context, "note": note})
         wrapped = [
             {**one, "headline": wrap(one["headline"]), "text": wrap(one["text"])} for one in entries
         ]
-        context |= {"entries": wrapped, "note": wrap(letter.note)}
+        context |= {"entries": wrapped, "note": wrap(plain(letter.note))}
         self.text = render_to_string("emails/letter.txt", context)
 
     def filled(self, unsubscribe, preferences):
@@ -137,15 +142,49 @@ def entry(story):
 
 def preheader(letter, entries):
     """What mail programs show beside the subject: the note, or the other headlines."""
-    first = letter.note.split("\n\n")[0] or " · ".join(one["headline"] for one in entries[1:4])
-    return Truncator(" ".join(first.split())).chars(140)
+    # The ends of lines in it part its blocks.
+    note = " ".join(unescape(strip_tags(letter.note_html)).split())
+    return Truncator(note or " · ".join(one["headline"] for one in entries[1:4])).chars(140)
+
+
+# As in templates/emails; what has no style here has the one of its paragraph.
+STYLES = {
+    "p": "margin:0 0 12px;",
+    "ul": "margin:0 0 12px;padding-left:22px;",
+    "ol": "margin:0 0 12px;padding-left:22px;",
+    "li": "margin:0 0 4px;",
+    "a": "color:#931f1f;",
+    "blockquote": "margin:0 0 12px;padding-left:14px;border-left:3px solid #ddd8ce;",
+}
+
+
+def styled(note_html):
+    """A note with every style beside what it styles, since mail programs read no others."""
+    return mark_safe(
+        re.sub(
+            rf"<({'|'.join(STYLES)})(?=[ >])",
+            lambda found: f'{found[0]} style="{STYLES[found[1]]}"',
+            note_html,
+        )
+    )
+
+
+def plain(note):
+    """A note without the signs that only programs need: a link as its words and its address."""
+    return re.sub(r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)", r"\1 (\2)", note)
 
 
 def wrap(text):
     """Lines as long as plain text mail has them; an address is never broken."""
-    paragraphs = text.replace("\r\n", "\n").split("\n")
-    options = {"break_long_words": False, "break_on_hyphens": False}
-    return "\n".join(textwrap.fill(part, WIDTH, **options) for part in paragraphs)
+    options = {"width": WIDTH, "break_long_words": False, "break_on_hyphens": False}
+    lines = []
+    for part in text.replace("\r\n", "\n").split("\n"):
+        # The further lines of an item stand under its first.
+        item = re.match(r" *(?:[-*+]|\d{1,3}[.)]) +", part)
+        lines.append(
+            textwrap.fill(part, subsequent_indent=" " * len(item[0] if item else ""), **options)
+        )
+    return "\n".join(lines)
 
 
 def send_copy(number, address):

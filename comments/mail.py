@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core import signing
@@ -85,7 +85,9 @@ def write(messages, paper):
     first = messages[0]
     commenter = first.commenter
     if first.kind == Message.Kind.PROOF:
-        context = {"link": proof_link(commenter), "is_known": commenter.has_proven_address()}
+        is_known = commenter.has_proven_address()
+        wishes = [] if is_known else commenter.wishes()
+        context = {"link": proof_link(commenter), "is_known": is_known, "wishes": wishes}
         subject = _("Is this your address?")
         return compose(messages, paper, subject, "proof", context)
     if first.kind == Message.Kind.DECISION:
@@ -267,7 +269,13 @@ def told_of_case(dispute):
 
 
 def compose(messages, paper, subject, template, context, headers=None):
-    context = {**context, "paper": paper.name, "site_url": settings.SITE_URL}
+    context = {
+        **context,
+        "paper": paper.name,
+        "tagline": paper.tagline,
+        "site_url": settings.SITE_URL,
+        "subject": subject,
+    }
     text = render_to_string(f"emails/{template}.txt", context)
     html = render_to_string(f"emails/{template}.html", context)
     headers = {"Message-ID": message_id(messages), **(headers or {})}
@@ -276,13 +284,20 @@ def compose(messages, paper, subject, template, context, headers=None):
 
 def envelope(to, paper, subject, text, html, headers):
     mail = EmailMultiAlternatives(
-        subject=line(f"{paper.name}: {subject}"),
-        body=text,
+        subject=line(subject),
+        body=text.strip() + "\n",
+        from_email=sender(paper),
         to=to,
         headers={"Auto-Submitted": "auto-generated", **headers},
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def sender(paper):
+    """The address of the site, by the name of the paper where it has none of its own."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or line(paper.name), address))
 
 
 def sender_host():
@@ -342,6 +357,6 @@ def unsubscribe_link(commenter, message):
         number = message.letter.kind
     elif ends not in ("all", "reply"):
         found = follows(message).first()
-        number = found.pk if found else None
+        number = getattr(found, f"{ends}_id", None)
     token = signing.dumps([commenter.pk, ends, number], salt=UNSUBSCRIBE_SALT)
     return settings.SITE_URL + reverse("comments:unsubscribe", args=[token])

@@ -25,14 +25,15 @@ _markdown.validateLink = lambda url: bool(re.match(r"(?:https?://|mailto:)", url
 _markdown.normalizeLinkText = lambda url: url
 
 
-def render(source):
+def render(source, rel="nofollow ugc noopener"):
+    """`rel` is what links are: by default those of a stranger."""
     return nh3.clean(
         _markdown.render(source),
         tags={"p", "br", "em", "strong", "a", "code", "pre", "blockquote", "ul", "ol", "li"},
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         url_relative="deny",
-        link_rel="nofollow ugc noopener",
+        link_rel=rel,
     ).strip()
 
 

@@ -173,8 +173,8 @@ def expand_batch(number, now):
         people = Commenter.objects.filter(pk__in=reasons).hearing()
         if one.comment is not None:
             people = people.exclude(pk=one.comment.commenter_id)
-        if one.letter is not None:
-            people = one_at_each_address(people, one.letter)
+        else:
+            people = one_at_each_address(people, one)
         daily = next_daily(now)
         at_once = {Commenter.Delivery.AT_ONCE} if one.letter is None else Commenter.Delivery.values
         messages = [
@@ -199,10 +199,10 @@ def expand_batch(number, now):
     return not is_last
 
 
-def one_at_each_address(people, letter):
-    """Leave out whose address has the letter already, or stands in this batch before.
+def one_at_each_address(people, announcement):
+    """Leave out whose address has been told of it already, or stands in this batch before.
 
-    An account and a guest may share a mailbox, which gets one letter.
+    An account and a guest may share a mailbox, which gets a story or a letter once.
     """
     from comments.models import Commenter
 
@@ -211,7 +211,9 @@ def one_at_each_address(people, letter):
     for pk, address in people.order_by("pk").values_list("pk", "address"):
         addresses.setdefault(address, pk)
     served = Commenter.objects.annotate(address=Lower("email")).exclude(email="")
-    served = served.filter(address__in=addresses, messages__letter=letter)
+    names = ("article", "correction", "letter")
+    told = {f"messages__{name}": value for name in names if (value := getattr(announcement, name))}
+    served = served.filter(address__in=addresses, **told)
     for address in served.values_list("address", flat=True):
         addresses.pop(address, None)
     return people.filter(pk__in=addresses.values())

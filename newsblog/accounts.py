@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import names, visitor
+from articles.models import Masthead
+from comments import mail, names, visitor
 from comments.forms import clean_name
 from comments.models import Commenter
 from newsblog import tasks
@@ -85,11 +86,12 @@ class Accounts(DefaultAccountAdapter):
             logger.exception("The worker cannot be reached; the mail is sent from here")
             message.send()
 
+    def get_from_email(self):
+        return mail.sender(Masthead.load())
+
     def mail_context(self):
         from allauth.core import context
         from django.contrib.sites.shortcuts import get_current_site
-
-        from articles.models import Masthead
 
         return {
             "request": context.request,

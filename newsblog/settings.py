@@ -298,6 +298,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or (
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     stop("DEFAULT_FROM_EMAIL", f"must be an e-mail address, not {DEFAULT_FROM_EMAIL!r}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Else mail is dated "-0000": by a clock of which nobody knows where it stands.
+EMAIL_USE_LOCALTIME = True
 
 # Language and time
 

@@ -42,6 +42,8 @@ class Commenter(models.Model):
         DAILY = "daily", _("Once a day")
         NONE = "none", _("Not at all")
 
+    MOST_WISHES = 10
+
     name = models.CharField(_("name"), max_length=80, blank=True)
     # Of the name, so that look-alikes are found by an index (comments.names).
     skeleton = models.CharField(max_length=160, blank=True, editable=False)
@@ -117,6 +119,12 @@ class Commenter(models.Model):
     def follow(self, **target):
         """Hear of one thing (comments.models.follow.TARGETS) from now on; once is enough."""
         self.follows.get_or_create(**target)
+
+    def wishes(self):
+        """What they would hear of, in words; the newest few."""
+        targets = ("article", "branch__article", "author", "section", "tag")
+        follows = self.follows.select_related(*targets).order_by("-pk")[: self.MOST_WISHES]
+        return [follow.in_words() for follow in follows]
 
     def take_over(self, guest):
         """Make a guest's comments, votes and follows one's own; the guest is no more."""

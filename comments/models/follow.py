@@ -75,6 +75,20 @@ class Follow(models.Model):
             return "letter"
         return next(name for name in TARGETS if getattr(self, f"{name}_id", None))
 
+    def in_words(self):
+        """What mail comes of it. Words of the paper alone: a stranger may have asked for it."""
+        if self.letter:
+            return self.get_letter_display()
+        story = self.branch.article if self.branch else self.article
+        words = {
+            "article": _("Comments and corrections on “%s”"),
+            "branch": _("Answers in the conversation on “%s”"),
+            "author": _("Stories by %s"),
+            "section": _("Stories in “%s”"),
+            "tag": _("Stories about “%s”"),
+        }
+        return words[self.kind] % (story.public_headline() if story else self.target())
+
     def target(self):
         """What is followed; of a letter its name."""
         return self.get_letter_display() if self.letter else getattr(self, self.kind)

@@ -6,10 +6,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition, FrontItem
 from articles.models.article_queryset import in_print
+from comments import markup
 
 
 class LetterKind(models.TextChoices):
@@ -126,7 +128,10 @@ class Letter(models.Model):
         _("note"),
         blank=True,
         max_length=5000,
-        help_text=_("Stands at the top. Plain text; an empty line begins a new paragraph."),
+        help_text=_(
+            "Stands at the top. An empty line begins a new paragraph; *emphasis*, **more of it**, "
+            "[words](https://…) for a link, and lists, whose lines begin with a hyphen."
+        ),
     )
     is_held = models.BooleanField(
         _("hold it"), default=False, help_text=_("It does not go out by itself.")
@@ -170,6 +175,10 @@ class Letter(models.Model):
     def public_items(self, now=None):
         """What is in it, in the editors' order."""
         return self.items.public(now)
+
+    @property
+    def note_html(self):
+        return mark_safe(markup.render(self.note, rel="noopener"))
 
     @property
     def title(self):

@@ -121,6 +121,25 @@ def test_proof_says_nothing_that_a_stranger_typed(browser_client, settings):
     assert "evil" not in message.subject + message.body + message.alternatives[0].content
 
 
+def test_proof_and_its_page_say_what_was_asked_for(browser_client, client):
+    story = make_article(headline="The river rose")
+    comment = make_comment(story, name="Buy at evil.example")
+    author = make_author("Marta Ellingham")
+    for url in (
+        f"{story.get_absolute_url()}branch/{comment.pk}/follow/",
+        f"{author.get_absolute_url()}follow/",
+    ):
+        browser_client.post(url, {"email": "gwen@example.org"})
+    browser_client.post("/letters/", {"letters": ["daily"], "email": "gwen@example.org"})
+    outbox.send()
+    bodies = [sent.body for sent in mail.outbox]
+    assert "- Answers in the conversation on “The river rose”" in bodies[0]
+    assert "- Stories by Marta Ellingham" in bodies[1] and "- Daily letter" in bodies[2]
+    assert "evil" not in "".join(bodies) and "\n\n\n" not in "".join(bodies)
+    guest = Commenter.objects.get(follows__author=author)
+    assert "Stories by Marta Ellingham" in client.get(proof_path(guest)).text
+
+
 def test_comment_form_asks_where_to_write(browser_client):
     url = f"{make_article().get_absolute_url()}comment/"
     answer = browser_client.post(url, {"name": "Gwen", "body": "Hello.", "follow": "on"})

@@ -133,7 +133,31 @@ def test_hostile_headline_note_and_name_are_text_and_begin_no_header():
     assert message["Bcc"] is None and "\n" not in mail.outbox[0].subject
     for part in ("<script", "<img", "<b onclick"):
         assert part not in html
-    assert '<a href="https://example.org/" rel="nofollow">' in html
+    assert 'href="https://example.org/" rel="noopener">https://example.org/</a>' in html
+
+
+def test_note_is_a_small_markdown_in_the_mail_its_text_and_on_the_site(client):
+    subscribe()
+    news()
+    letter = next_letter()
+    letter.note = (
+        "Read *all* of [the minutes](https://example.org/minutes).\n\n- one\n- two\n\n"
+        "[no](javascript:alert(1)) <script>alert(1)</script>"
+    )
+    letter.save()
+    send(letter)
+    letter.refresh_from_db()
+    (sent,) = mail.outbox
+    html, page = sent.alternatives[0].content, client.get(letter.get_absolute_url()).text
+    for found in (html, page):
+        assert "<em>all</em>" in found and ">the minutes</a>" in found
+        assert "<script>alert" not in found and 'href="javascript' not in found
+    assert '<li style="' in html and "<li>one</li>" in page
+    assert '<a style="color:#931f1f;" href="https://example.org/minutes" rel="noopener">' in html
+    assert "Read *all* of the minutes (https://example.org/minutes)." in sent.body
+    assert "\n- one\n- two\n" in sent.body
+    hidden = html.partition("mso-hide:all;")[2]
+    assert hidden.startswith('">Read all of the minutes. one two')
 
 
 def test_letter_carries_no_address_no_held_comment_and_nothing_from_elsewhere():

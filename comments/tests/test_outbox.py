@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from articles.models import Masthead
 from articles.tests.factories import (
     make_article,
     make_author,
@@ -197,6 +198,18 @@ def test_story_is_told_to_followers_of_its_tags():
     assert "You get this since you follow the tag." in mail.outbox[0].body
 
 
+def test_story_is_told_once_to_a_mailbox_that_a_guest_and_an_account_share():
+    account, guest = make_reader(), make_reader("Alison", email="ALICE@example.org")
+    author, section = make_author(), make_section()
+    account.follow(author=author)
+    guest.follow(section=section)
+    later = timezone.now() + timedelta(minutes=1)
+    make_article(headline="The news", section=section, authors=[author], published_at=later)
+    notifications.announce_stories(later)
+    tell(later)
+    assert [sent.to for sent in mail.outbox] == [["alice@example.org"]]
+
+
 def test_correction_is_told_once_to_whoever_follows_the_story():
     article, other = make_article(headline="The news"), make_article()
     alice, bob = make_reader(), make_reader("Bob")
@@ -270,6 +283,39 @@ def test_mail_can_be_unsubscribed_by_one_click(client):
     assert answer.status_code == 200
     alice.refresh_from_db()
     assert not alice.hears_replies
+
+
+def test_link_of_an_old_mail_ends_what_was_followed_again_since(client):
+    alice, author = make_reader(), make_author()
+    alice.follow(author=author)
+    later = timezone.now() + timedelta(minutes=1)
+    make_article(authors=[author], published_at=later)
+    notifications.announce_stories(later)
+    (sent,) = tell(later)
+    path = re.fullmatch("<(.*)>", sent.message()["List-Unsubscribe"]).group(1)
+    path = path.removeprefix(django_settings.SITE_URL)
+    other = make_author("Another")
+    for _time in range(2):
+        alice.follow(author=author)
+        alice.follow(author=other)
+        client.post(path)
+        assert [follow.author for follow in alice.follows.all()] == [other]
+
+
+def test_mail_comes_from_the_paper_by_its_name(settings):
+    settings.DEFAULT_FROM_EMAIL = "newsroom@example.org"
+    Masthead.objects.create(pk=Masthead.ROW, name='The Tide, "late\r\nedition"')
+    alice = make_reader()
+    parent = make_comment(commenter=alice)
+    make_comment(parent=parent)
+    (sent,) = tell()
+    headers = sent.message()
+    assert headers["From"] == '"The Tide, \\"late edition\\"" <newsroom@example.org>'
+    assert "The Tide" not in headers["Subject"] and headers["Date"].endswith("+0000")
+    settings.DEFAULT_FROM_EMAIL = "The desk <newsroom@example.org>"
+    make_comment(parent=parent)
+    sent = tell()[-1]
+    assert sent.message()["From"] == "The desk <newsroom@example.org>"
 
 
 def test_names_and_headlines_begin_no_header():

@@ -50,7 +50,9 @@ def test_sanctioned_reader_is_told_why_and_how_to_object(client, carol, bob):
     assert letter.to == ["bob@example.org"]
     assert letter.subject.endswith("You cannot write comments here any more")
     html = letter.alternatives[0][0]
-    for words in ("You called", "a neighbour a liar.", statement.address_of_sanction(sanction)):
+    # Its time is part of the address: up to there it is the same in the next second.
+    page = statement.address_of_sanction(sanction).partition(":")[0]
+    for words in ("You called", "a neighbour a liar.", page):
         assert words in letter.body and words in html
     assert "how to object" in letter.body
     assert "carol" not in letter.body + html

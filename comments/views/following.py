@@ -18,6 +18,7 @@ from articles.models import Author, Section, Tag
 from comments import mail, tasks, visitor
 from comments.models import Commenter, Follow, Message
 from comments.models.commenter import new_key
+from comments.models.follow import TARGETS
 from comments.same_origin import same_origin
 
 from .own import is_from_here, needs_token, page
@@ -211,7 +212,12 @@ def prove(request, token):
         response = redirect("comments:preferences")
         visitor.remember(response, found)
         return response
-    context = {**masthead(), "commenter": commenter, "needs_token": needs_token(request)}
+    context = {
+        **masthead(),
+        "commenter": commenter,
+        "wishes": [] if commenter.email_proven_at else commenter.wishes(),
+        "needs_token": needs_token(request),
+    }
     return render(request, "comments/prove.html", context)
 
 
@@ -308,8 +314,8 @@ def unsubscribe(request, token):
             # For the mailbox: an account and a guest may share it.
             sharing = Commenter.objects.at_address(commenter.email)
             Follow.objects.filter(letter=number, commenter__in=sharing.values("pk")).delete()
-        else:
-            commenter.follows.filter(pk=number).delete()
+        elif ends in TARGETS:
+            commenter.follows.filter(**{ends: number}).delete()
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse(_("No more of it.") + "\n", "text/plain; charset=utf-8")
     context = {

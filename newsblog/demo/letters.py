@@ -11,6 +11,10 @@ NOTES = {
         "Good morning,\n\n"
         "it was a week of numbers: of votes, of hours, of millimetres of rain. We have checked all "
         "of them twice, and one of them, as you will have seen, three times.\n\n"
+        "Before you put the paper down:\n\n"
+        "- the Lantern shows *The Long Tide* again on Sunday at three,\n"
+        "- the ferry runs to the **winter timetable** from Monday,\n"
+        "- and the plums at Cooper’s Row are the last. *Bring a bag.*\n\n"
         "The kettle is on at Ropewalk 11."
     ),
     (LetterKind.DAILY, 1): (
