@@ -59,3 +59,19 @@ def test_stories_that_were_opened_can_be_read_without_a_network_but_not_answered
     page.context.set_offline(False)
     page.goto(story)
     page.locator("#comment-form").wait_for()
+
+
+def test_text_follows_the_size_that_a_reader_has_set_and_still_fits_a_phone(visit, site):
+    story = site.fill("""
+from articles.tests.factories import *
+row = "<tr>" + "<td>Thirtythousandandeleven</td>" * 4 + "</tr>"
+table = f"<table><thead>{row.replace('td', 'th')}</thead><tbody>{row}</tbody></table>"
+print(make_article(slug="a-table", body=table).get_absolute_url())
+""").strip()
+    page = visit(viewport={"width": 360, "height": 800})
+    large = {"fontSizes": {"standard": 32, "fixed": 26}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", large)
+    for path in [story, "/", "/search/?q=ferry", "/letters/", "/accounts/login/"]:
+        page.goto(path)
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 32
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, path
