@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.feedgenerator import Enclosure
 from django.utils.functional import cached_property
-from django.utils.html import linebreaks
+from django.utils.html import escape, linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -66,12 +66,15 @@ class PagedFeed(Feed):
     """A feed in one format, one page of it; made for each request.
 
     A feed says what it lists (`listed`, an ordered queryset), and for each item `item_authors`,
-    `item_content` and `item_answers`, see articles.syndication.
+    `item_content`, `item_answers` and `item_replies`, see articles.syndication. `item_description`
+    is HTML and never empty.
     """
 
     size = SIZE
     conversations = False
     shows_entries = False
+    # Whether a hub is told when it changes (newsblog.pings).
+    is_told = False
 
     def __init__(self, generator=Rss, number=1):
         self.feed_type, self.number = generator, number
@@ -90,7 +93,11 @@ class PagedFeed(Feed):
 
     def __call__(self, request, **kwargs):
         self.path = request.path.removesuffix(f"page/{self.number}/")
+        self.paper = Masthead.load()
         response = super().__call__(request, **kwargs)
+        if hub := self.hub():
+            # https://www.w3.org/TR/websub/#discovery: whoever asks may look at the headers alone.
+            response.headers["Link"] = f'<{hub}>; rel="hub", <{self.address()}>; rel="self"'
         # Programs in a browser may read what anybody may.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.finished = Finished(
@@ -120,9 +127,19 @@ class PagedFeed(Feed):
     def feed_guid(self, source):
         return self.address()
 
+    def hub(self):
+        """Of the pages of a feed the first is the one that others subscribe to."""
+        return settings.WEBSUB_HUB if self.is_told and self.number == 1 else ""
+
     @property
     def language(self):
         return get_language()
+
+    def author_name(self, source):
+        return self.paper.name
+
+    def author_link(self, source):
+        return f"{settings.SITE_URL}/"
 
     def feed_extra_kwargs(self, source):
         pages = []
@@ -132,13 +149,14 @@ class PagedFeed(Feed):
             pages.append(("previous", self.address(self.number - 1)))
         if pages:
             pages.append(("first", self.address()))
-        return {"pages": pages, "hub": settings.WEBSUB_HUB}
+        return {"pages": pages, "hub": self.hub()}
 
     def item_extra_kwargs(self, item):
         return {
             "authors": self.item_authors(item),
             "content": self.item_content(item),
             "answers": self.item_answers(item),
+            "replies": self.item_replies(item),
         }
 
     def item_authors(self, item):
@@ -150,13 +168,14 @@ class PagedFeed(Feed):
     def item_answers(self, item):
         return None
 
+    def item_replies(self, item):
+        return None
+
 
 class SiteFeed(PagedFeed):
     """The newest stories; the feeds below choose among them."""
 
-    def __call__(self, request, **kwargs):
-        self.paper = Masthead.load()
-        return super().__call__(request, **kwargs)
+    is_told = True
 
     def title(self, source):
         return f"{source} – {self.paper.name}" if source else self.paper.name
@@ -185,13 +204,13 @@ class SiteFeed(PagedFeed):
         return article.headline
 
     def item_description(self, article):
-        return article.description()
+        return escape(article.description() or article.headline)
 
     def item_content(self, article):
         if not self.paper.feeds_full_text:
             return None
         told = article.body_html + self.told_entries(article)
-        return absolute(told, self.item_link(article))
+        return absolute(told, self.item_link(article)) or None
 
     def told_entries(self, article):
         """The newest entries of a live story as HTML, which stand after its text."""
@@ -210,6 +229,13 @@ class SiteFeed(PagedFeed):
 
     def item_link(self, article):
         return settings.SITE_URL + article.get_absolute_url()
+
+    def item_comments(self, article):
+        return f"{self.item_link(article)}#comments"
+
+    def item_replies(self, article):
+        # How many they are is not said: each comment would make all feeds anew.
+        return f"{self.item_link(article)}feed/"
 
     def item_guid(self, article):
         """What readers' programs know it by: neither a new slug nor a move makes it another story.
@@ -276,6 +302,7 @@ class EntryFeed(PagedFeed):
     """The entries of a live story, the newest first."""
 
     size = Entry.PAGE
+    is_told = True
 
     def get_object(self, request, year, month, day, slug):
         stories = Article.objects.published().filter(live_from_at__isnull=False)
@@ -288,10 +315,10 @@ class EntryFeed(PagedFeed):
         return response
 
     def title(self, article):
-        return f"{article.headline} – {Masthead.load().name}"
+        return f"{article.headline} – {self.paper.name}"
 
     def description(self, article):
-        return article.description()
+        return article.description() or article.headline
 
     subtitle = description
 
@@ -311,7 +338,7 @@ class EntryFeed(PagedFeed):
         return entry.headline()
 
     def item_description(self, entry):
-        return absolute(entry.body_html, self.item_link(entry)) or entry.title
+        return absolute(entry.body_html, self.item_link(entry)) or escape(entry.title)
 
     def item_link(self, entry):
         return settings.SITE_URL + entry.get_absolute_url()
@@ -365,6 +392,12 @@ class CorrectionFeed(SiteFeed):
         return correction.corrected_at
 
     def item_content(self, correction):
+        return None
+
+    def item_comments(self, correction):
+        return None
+
+    def item_replies(self, correction):
         return None
 
     def item_link(self, correction):

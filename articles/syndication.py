@@ -2,10 +2,13 @@
 
 Beside what Django's generators know: several authors, full text, pages (RFC 5005), what answers
 what (RFC 4685), a WebSub hub. Items get these as `authors` (list of name and address), `content`
-(HTML or None) and `answers` (identifier and address of what is answered, or None); the feed as
-`pages` (list of relation and address) and `hub` (address or "").
+(HTML or None), `answers` (identifier and address of what is answered, or None) and `replies` (the
+address of the feed of its comments, or None); the feed as `pages` (list of relation and address)
+and `hub` (address or "").
 """
 
+import datetime
+import html
 import json
 import re
 
@@ -17,11 +20,16 @@ from django.utils.feedgenerator import (
     SyndicationFeed,
     rfc3339_date,
 )
+from django.utils.html import strip_tags
 from django.utils.xmlutils import SimplerXMLGenerator
 
-# Characters that XML 1.0 cannot hold, and that nevertheless come along when text is pasted.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Characters that XML 1.0 cannot hold or advises against, and that nevertheless come along when text
+# is pasted.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 THREAD = "http://purl.org/syndication/thread/1.0"
+COMMENT_API = "http://wellformedweb.org/CommentAPI/"
+# When a feed changed last in which there is nothing yet: the same whenever it is asked.
+NEVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def writable(value):
@@ -49,6 +57,9 @@ XML = "application/xml; charset=utf-8"
 class Rss(Rss201rev2Feed):
     content_type = XML
 
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else NEVER
+
     def write(self, outfile, encoding):
         make_writable(self)
         self.feed["stylesheets"] = [stylesheet()]
@@ -60,6 +71,7 @@ class Rss(Rss201rev2Feed):
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:thr": THREAD,
+            "xmlns:wfw": COMMENT_API,
         }
 
     def add_root_elements(self, handler):
@@ -79,10 +91,15 @@ class Rss(Rss201rev2Feed):
             handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         if item["answers"]:
             handler.addQuickElement("thr:in-reply-to", None, answered(item))
+        if item["replies"]:
+            handler.addQuickElement("wfw:commentRss", item["replies"])
 
 
 class Atom(Atom1Feed):
     content_type = XML
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else NEVER
 
     def write(self, outfile, encoding):
         make_writable(self)
@@ -106,9 +123,12 @@ class Atom(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["hub"]})
 
     def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        # An entry without a name would need one over the whole feed.
-        for name, address in item["authors"] or [(self.feed["title"], "")]:
+        # People read it where a browser shows the feed.
+        super().add_item_elements(
+            handler, {**item, "pubdate": item["pubdate"].replace(microsecond=0)}
+        )
+        # An entry without a name has that over the whole feed, the paper's.
+        for name, address in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             if address:
@@ -118,6 +138,13 @@ class Atom(Atom1Feed):
             handler.addQuickElement("content", item["content"], {"type": "html"})
         if item["answers"]:
             handler.addQuickElement("thr:in-reply-to", None, answered(item))
+        if item["replies"]:
+            told = {
+                "rel": "replies",
+                "type": "application/atom+xml",
+                "href": f"{item['replies']}atom/",
+            }
+            handler.addQuickElement("link", "", told)
 
 
 def answered(item):
@@ -139,6 +166,7 @@ class JsonFeed(SyndicationFeed):
             "feed_url": self.feed["feed_url"],
             "description": self.feed["description"],
             "language": self.feed["language"],
+            "authors": [{"name": self.feed["author_name"], "url": self.feed["author_link"]}],
             "next_url": pages.get("next"),
             "hubs": [{"type": "WebSub", "url": self.feed["hub"]}] if self.feed["hub"] else None,
         }
@@ -156,7 +184,7 @@ class JsonFeed(SyndicationFeed):
             "url": item["link"],
             "title": item["title"],
             "content_html": content if content is not None else item["description"],
-            "summary": item["description"] if content is not None else None,
+            "summary": plain(item["description"]) if content is not None else None,
             "image": files[0].url if files else None,
             "date_published": item["pubdate"] and rfc3339_date(item["pubdate"]),
             "date_modified": item["updateddate"] and rfc3339_date(item["updateddate"]),
@@ -173,9 +201,11 @@ class JsonFeed(SyndicationFeed):
             # What the format leaves to extensions, by the names of RFC 4685.
             identifier, address = item["answers"]
             told["_thread"] = {"in_reply_to": {"ref": identifier, "href": address}}
-        if not told["content_html"]:
-            told["content_text"] = item["title"]
         return present(told)
+
+
+def plain(markup):
+    return html.unescape(strip_tags(markup))
 
 
 def present(told):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.feeds import PagedFeed, SiteFeed, absolute
-from articles.models import Article, Masthead
+from articles.models import Article
 
 from .models import Comment
 from .views.places import find_article
@@ -19,7 +19,7 @@ class CommentFeed(PagedFeed):
     conversations = True
 
     def title(self, article):
-        name = Masthead.load().name
+        name = self.paper.name
         if article is None:
             return _("Comments on %(paper)s") % {"paper": name}
         return _("Comments on “%(headline)s” – %(paper)s") % {

@@ -270,6 +270,9 @@ def show_comments(query, numbers):
 class SearchFeed(SiteFeed):
     """The newest stories that answer a query."""
 
+    # Nobody can say of all queries which of them a story changes.
+    is_told = False
+
     def __call__(self, request, **kwargs):
         response = super().__call__(request, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
@@ -280,7 +283,7 @@ class SearchFeed(SiteFeed):
         return self.form
 
     def address(self, number=1):
-        return super().address(number) + self.form.address()
+        return (super().address(number) + self.form.address()).removesuffix("?")
 
     def title(self, form):
         return f"“{form.query}” – {self.paper.name}"
@@ -291,7 +294,7 @@ class SearchFeed(SiteFeed):
     subtitle = description
 
     def link(self, form):
-        return settings.SITE_URL + reverse("search") + form.address()
+        return (settings.SITE_URL + reverse("search") + form.address()).removesuffix("?")
 
     def stories(self, form):
         needed = self.number * self.size + 1

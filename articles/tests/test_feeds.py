@@ -55,6 +55,7 @@ def test_every_format_names_all_authors_categories_and_the_picture(client):
     assert enclosure.get("type") == "image/webp"
     entry = atom(client).find(f"{ATOM}entry")
     assert [name.text for name in entry.iter(f"{ATOM}name")] == ["Alice", "Bob"]
+    assert atom(client).find(f"{ATOM}author/{ATOM}name").text == "The Newsblog"
     assert entry.find(f"{ATOM}title").text == "Tides & tables"
     one = told(client)["items"][0]
     assert [author["name"] for author in one["authors"]] == ["Alice", "Bob"]
@@ -141,13 +142,28 @@ def test_every_list_has_its_feed(client, kind):
     assert client.get(f"/corrections/feed/{kind}").status_code == 200
 
 
-def test_a_hub_is_named_when_there_is_one(client, settings):
-    make_article()
-    assert "hub" not in client.get("/feed/").content.decode()
+@pytest.mark.parametrize("url", ["/feed/", "/tag/t/feed/", "/corrections/feed/"])
+def test_a_hub_is_named_when_there_is_one(client, settings, url):
+    make_article(tags=[make_tag(slug="t")])
+    answer = client.get(url)
+    assert b"hub" not in answer.content and "Link" not in answer
     settings.WEBSUB_HUB = "https://hub.example.org/"
-    links = {link.get("rel"): link.get("href") for link in rss(client).findall(f"{ATOM}link")}
+    links = {link.get("rel"): link.get("href") for link in rss(client, url).findall(f"{ATOM}link")}
     assert links["hub"] == "https://hub.example.org/"
-    assert told(client)["hubs"] == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+    named = told(client, f"{url}json/")["hubs"]
+    assert named == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+    assert client.get(url)["Link"] == (
+        f'<https://hub.example.org/>; rel="hub", <{SITE}{url}>; rel="self"'
+    )
+
+
+def test_a_hub_is_not_named_where_it_would_not_be_told(client, settings):
+    settings.WEBSUB_HUB = "https://hub.example.org/"
+    for _ in range(21):
+        make_article()
+    for url in ("/feed/page/2/", "/search/feed/?q=x", "/comments/feed/"):
+        answer = client.get(url)
+        assert b"hub.example" not in answer.content and "Link" not in answer
 
 
 def test_hostile_text_ends_nothing(client):
@@ -177,12 +193,42 @@ def test_addresses_in_a_text_become_absolute():
     )
 
 
-def test_a_feed_without_items_is_one_in_every_format(client):
-    assert client.get("/corrections/feed/json/").json()["items"] == []
-    for url in ("/corrections/feed/", "/corrections/feed/atom/"):
-        assert ET.fromstring(client.get(url).content).find(".//{*}title").text
+@pytest.mark.parametrize("url", ["/corrections/feed/", "/comments/feed/", "/search/feed/?q=none"])
+def test_a_feed_without_items_is_one_in_every_format_and_the_same_at_any_time(client, url):
+    path, _mark, query = url.partition("?")
+    assert client.get(f"{path}json/?{query}").json()["items"] == []
+    for address in (url, f"{path}atom/?{query}"):
+        answer = client.get(address).content
+        assert ET.fromstring(answer).find(".//{*}title").text
+        assert b"2000" in answer
+    page = ET.fromstring(client.get(f"{path}atom/?{query}").content)
+    assert page.find(f"{ATOM}author/{ATOM}name").text == "The Newsblog"
 
 
-def test_a_story_of_pictures_alone_has_text_in_the_json_feed(client):
-    make_article(headline="The quay", standfirst="", body="")
-    assert client.get("/feed/json/").json()["items"][0]["content_text"] == "The quay"
+def test_a_feed_names_the_address_at_which_it_was_asked(client):
+    for url in ("/search/feed/", "/search/feed/?q=tide"):
+        assert rss(client, url).find(f"{ATOM}link").get("href") == SITE + url
+
+
+def test_a_story_of_pictures_alone_has_text_in_every_format(client):
+    make_article(headline="The quay & more", standfirst="", body="")
+    one = told(client)["items"][0]
+    assert one["content_html"] == "The quay &amp; more" and "summary" not in one
+    assert rss(client).find("item/description").text == "The quay &amp; more"
+    assert atom(client).find(f"{ATOM}entry/{ATOM}content") is None
+
+
+def test_a_standfirst_is_words_where_markup_is_expected(client):
+    make_article(standfirst="Tom & Ann <b> say “5 < 6”")
+    assert rss(client).find("item/description").text == "Tom &amp; Ann &lt;b&gt; say “5 &lt; 6”"
+    assert told(client)["items"][0]["summary"] == "Tom & Ann <b> say “5 < 6”"
+
+
+def test_a_story_leads_to_its_comments_and_their_feed(client):
+    here = SITE + make_article().get_absolute_url()
+    item = rss(client).find("item")
+    assert item.find("comments").text == f"{here}#comments"
+    assert item.find("{http://wellformedweb.org/CommentAPI/}commentRss").text == f"{here}feed/"
+    links = atom(client).find(f"{ATOM}entry").findall(f"{ATOM}link")
+    (replies,) = [link for link in links if link.get("rel") == "replies"]
+    assert client.get(replies.get("href").removeprefix(SITE)).status_code == 200
