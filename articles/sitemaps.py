@@ -20,6 +20,7 @@ from .models import Article, Author, Masthead, Page, Section
 # As the format of news sitemaps has it: the last two days, at most so many.
 NEWS = datetime.timedelta(days=2)
 MOST_NEWS = 1000
+CHANGED = Greatest("published_at", Coalesce("updated_at", "published_at"))
 
 
 class OwnSitemap(Sitemap):
@@ -50,8 +51,40 @@ class MonthSitemap(OwnSitemap):
 
 
 class SectionSitemap(OwnSitemap):
+    """Sections and authors with stories in print, and when any of these changed last."""
+
     def items(self):
-        return [*Section.objects.order_by("pk"), *Author.objects.order_by("pk")]
+        sections, authors = Section.objects.order_by("pk"), Author.objects.order_by("pk")
+        self.changed = {Section: changed_sections(sections), Author: changed_by("bylines__author")}
+        places = [*sections, *authors]
+        return [place for place in places if place.pk in self.changed[type(place)]]
+
+    def lastmod(self, place):
+        return self.changed[type(place)][place.pk]
+
+
+def changed_by(place):
+    """{number of a place: when one of its stories changed last}."""
+    stories = Article.objects.published().order_by().values_list(place)
+    return dict(stories.annotate(changed_at=Max(CHANGED)))
+
+
+def changed_sections(sections):
+    """The same for sections, which also have the stories of those inside them."""
+    parents = {section.pk: section.parent_id for section in sections}
+    own = changed_by("section")
+    found = dict(own)
+    for number, moment in own.items():
+        above = ancestors(number, parents)
+        found |= {place: max(moment, found.get(place, moment)) for place in above}
+    return found
+
+
+def ancestors(number, parents):
+    found = []
+    while (number := parents.get(number)) and number not in found:
+        found.append(number)
+    return found
 
 
 class PageSitemap(OwnSitemap):
@@ -69,19 +102,23 @@ def changed_at(article):
 @require_safe
 @finished()
 def index(request):
-    """The parts, each with the moment at which anything in it changed last. One statement."""
+    """The parts, each with the moment at which anything in it changed last."""
     months = (
         Article.objects.published()
         .order_by()
         .values(month=TruncMonth("published_on"))
-        .annotate(changed_at=Max(Greatest("published_at", Coalesce("updated_at", "published_at"))))
+        .annotate(changed_at=Max(CHANGED))
         .order_by("-month")
     )
     parts = [
         (reverse("sitemap_part", args=[f"{row['month']:%Y-%m}"]), row["changed_at"])
         for row in months
     ]
-    parts += [(reverse("sitemap_part", args=[name]), None) for name in ("sections", "pages")]
+    last = {
+        "sections": max((changed_at for _part, changed_at in parts), default=None),
+        "pages": Page.objects.public().aggregate(last=Max("updated_at"))["last"],
+    }
+    parts += [(reverse("sitemap_part", args=[name]), moment) for name, moment in last.items()]
     return write(request, "articles/sitemap_index.xml", {"parts": parts})
 
 

@@ -11,7 +11,7 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from . import front
+from . import front, structured
 from .finished import Finished, finished
 from .masthead import masthead
 from .models import Article, Author, OldAddress, Page, Section, Tag
@@ -33,7 +33,13 @@ def front_page(request, number=1):
     arranged = front.arrange()
     older = "/page/2/" if arranged.has_older else ""
     page = {"number": 1, "url": "/", "newer_url": "", "older_url": older}
-    context = {**masthead(), "front": arranged, "page": page}
+    frame = masthead()
+    context = {
+        **frame,
+        "front": arranged,
+        "page": page,
+        "structured": structured.front(frame["paper"]),
+    }
     response = render(request, "articles/front_page.html", context)
     response.finished = Finished(conversations=True, until=arranged.until)
     return response
@@ -74,17 +80,16 @@ def section(request, slug, number=1):
     if found is None:
         return _category_that_is_a_tag(slug)
     stories = Article.objects.published().filter(section__in=found.with_descendants())
-    page = _listed(stories, number, found.get_absolute_url())
-    return render(
-        request,
-        "articles/section.html",
-        {
-            **masthead(),
-            "section": found,
-            "subsections": found.children.all() if number == 1 else [],
-            "page": page,
-        },
-    )
+    page, frame = _listed(stories, number, found.get_absolute_url()), masthead()
+    above = structured.above(found)
+    context = {
+        **frame,
+        "section": found,
+        "subsections": found.children.all() if number == 1 else [],
+        "page": page,
+        "structured": structured.listing(frame["paper"], found.name, page, above),
+    }
+    return render(request, "articles/section.html", context)
 
 
 @require_safe
@@ -103,7 +108,10 @@ def _category_that_is_a_tag(slug):
 def tag(request, slug, number=1):
     found = get_object_or_404(Tag, slug=slug)
     page = _listed(Article.objects.published().filter(tags=found), number, found.get_absolute_url())
-    return render(request, "articles/tag.html", {**masthead(), "tag": found, "page": page})
+    frame = masthead()
+    told = structured.listing(frame["paper"], found.name, page)
+    context = {**frame, "tag": found, "page": page, "structured": told}
+    return render(request, "articles/tag.html", context)
 
 
 @require_safe
@@ -114,7 +122,10 @@ def author(request, slug, number=1):
     )
     stories = Article.objects.published().filter(pk__in=found.bylines.order_by().values("article"))
     page = _listed(stories, number, found.get_absolute_url())
-    return render(request, "articles/author.html", {**masthead(), "author": found, "page": page})
+    frame = masthead()
+    told = structured.profile(found, frame["paper"])
+    context = {**frame, "author": found, "page": page, "structured": told}
+    return render(request, "articles/author.html", context)
 
 
 @require_safe

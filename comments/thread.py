@@ -316,7 +316,7 @@ def nest(roots, replies, author_users, article, shown_at):
             name=SafeString(escape(comment.commenter.name)),
             body=SafeString(comment.body_html),
             written=local_time(moment.replace(second=0, microsecond=0), language),
-            written_at=SafeString(moment.strftime("%Y-%m-%dT%H:%M%z")),
+            written_at=SafeString(moment.isoformat(timespec="minutes")),
             votes=number_of_votes(comment.up_votes)
             if comment.up_votes and comment.created_at <= shown_at
             else NOTHING,

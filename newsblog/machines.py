@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import loader
@@ -40,8 +41,12 @@ def logo(request):
 
 @require_safe
 def picture_crop(request, pk, ratio):
-    """To a picture in another shape, which is made when it is asked for the first time."""
-    picture = get_object_or_404(Picture, pk=pk)
+    """To a picture in another shape, which is made when it is asked for the first time.
+
+    Of stories in print only: numbers can be guessed, and what is not out yet may have a picture.
+    """
+    stories = Article.objects.published().filter(lead_picture=OuterRef("pk"))
+    picture = get_object_or_404(Picture.objects.filter(Exists(stories)), pk=pk)
     if ratio not in cards.RATIOS:
         raise Http404
     # Another focal point is another file: the address of the first may be kept somewhere.

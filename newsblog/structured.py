@@ -1,22 +1,18 @@
-"""What machines are told of a page: schema.org's vocabulary as JSON-LD.
+"""What machines are told of a story and its conversation, see articles.structured.
 
-One element at the end of the page, where the words of its comments stand a second time, so that the
-compression finds the first.
+At the end of the page, where the words of its comments stand a second time, so that the compression
+finds the first. So a comment is told in the order in which the page shows it.
 """
 
 import html
-import json
 import re
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
+from articles.structured import above, breadcrumbs, element, publisher
 from articles.templatetags.moments import iso
 
-# As django.utils.html.json_script does it: nothing in the data can end the element.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 # The shapes in which a picture is offered (width : height).
 RATIOS = ("16x9", "4x3", "1x1")
 TAG = re.compile("<[^>]*>")
@@ -30,18 +26,13 @@ def news_article(
     facts = facts_of(article, paper, authors, sources, corrections, thread, tags)
     if live is not None:
         facts |= coverage(article, paper, live)
-    return element(
-        {
-            "@context": "https://schema.org",
-            "@graph": [facts, breadcrumbs(article, paper)],
-        }
-    )
-
-
-def element(data):
-    """A script element that browsers do not run."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+    section = article.section
+    places = [
+        *above(section),
+        (section.name, section.get_absolute_url()),
+        (article.headline, article.get_absolute_url()),
+    ]
+    return element(facts, breadcrumbs(paper, *places))
 
 
 def facts_of(article, paper, authors, sources, corrections, thread, tags):
@@ -52,7 +43,6 @@ def facts_of(article, paper, authors, sources, corrections, thread, tags):
         "url": address,
         "mainEntityOfPage": address,
         "headline": article.headline[:110],
-        "description": article.description(),
         "articleSection": article.section.name,
         "wordCount": len(WORDS.findall(plain(article.body_html))),
         "inLanguage": settings.LANGUAGE_CODE,
@@ -67,6 +57,8 @@ def facts_of(article, paper, authors, sources, corrections, thread, tags):
         "publisher": publisher(paper),
         "commentCount": article.comment_count,
     }
+    if description := article.description():
+        facts["description"] = description
     if tags:
         facts["keywords"] = [tag.name for tag in tags]
     if article.published_at:
@@ -102,47 +94,30 @@ def pictures(article):
     return []
 
 
-def publisher(paper):
-    site = settings.SITE_URL
-    return {
-        "@type": "NewsMediaOrganization",
-        "@id": f"{site}/#paper",
-        "name": paper.name,
-        "url": f"{site}/",
-        "logo": {
-            "@type": "ImageObject",
-            "url": f"{site}{reverse('logo')}",
-            "width": 512,
-            "height": 512,
-        },
-        "correctionsPolicy": site + reverse("corrections"),
-    }
-
-
 def comments(entries):
     """The visible comments of a page, each inside the one that it answers."""
-    site, roots, told = settings.SITE_URL, [], {}
+    roots, told = [], {}
     for entry in entries:
         if not entry.is_visible:
             continue
         comment = entry.comment
-        address = f"{site}/comments/{comment.pk}/"
         one = told[comment.pk] = {
             "@type": "Comment",
-            "url": address,
-            "text": plain(comment.body_html),
-            "datePublished": entry.written_at,
             "author": {"@type": "Person", "name": comment.commenter.name},
+            # As the page has it.
+            "url": f"#comment-{comment.pk}",
+            "datePublished": entry.written_at,
+            "text": plain(comment.body_html),
         }
-        if entry.votes:
-            one["upvoteCount"] = comment.up_votes
         if comment.edited_at:
             one["dateModified"] = iso(comment.edited_at)
+        if entry.votes:
+            one["upvoteCount"] = comment.up_votes
         if comment.reply_count:
             one["commentCount"] = comment.reply_count
         # Below a placeholder an answer stands by itself: what it answered is gone.
-        above = told.get(comment.parent_id)
-        (roots if above is None else above.setdefault("comment", [])).append(one)
+        parent = told.get(comment.parent_id)
+        (roots if parent is None else parent.setdefault("comment", [])).append(one)
     return roots
 
 
@@ -181,28 +156,9 @@ def update(entry):
     return told
 
 
-def breadcrumbs(article, paper):
-    site = settings.SITE_URL
-    steps = [(paper.name, f"{site}/")]
-    places = (
-        [article.section.parent, article.section]
-        if article.section.parent_id
-        else [article.section]
-    )
-    steps += [(place.name, site + place.get_absolute_url()) for place in places]
-    steps.append((article.headline, site + article.get_absolute_url()))
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": address}
-            for position, (name, address) in enumerate(steps, start=1)
-        ],
-    }
-
-
 def plain(markup):
-    """The words of HTML of our own making, on one line for each block."""
-    return html.unescape(TAG.sub(" ", markup)).strip()
+    """The words of HTML of our own making, on one line."""
+    return " ".join(html.unescape(TAG.sub(" ", markup)).split())
 
 
 def cited(source):

@@ -3,18 +3,19 @@
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article
+from articles.models import Article, Masthead
 from articles.tests.factories import (
     make_article,
     make_author,
     make_correction,
+    make_page,
     make_picture,
     make_section,
     make_source,
@@ -27,10 +28,14 @@ pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 
 
-def facts(client, article):
-    page = client.get(article.get_absolute_url()).content.decode()
+def graph(client, address):
+    page = client.get(address).content.decode()
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
-    story, path = json.loads(text)["@graph"]
+    return json.loads(text)["@graph"]
+
+
+def facts(client, article):
+    story, path = graph(client, article.get_absolute_url())
     return story, path
 
 
@@ -67,7 +72,7 @@ def test_comments_stand_inside_what_they_answer_with_counts(client):
     assert story["commentCount"] == 3
     (one,) = story["comment"]
     assert one["author"]["name"] == "Rosa" and one["text"] == "Root & branch <b>"
-    assert one["commentCount"] == 1 and one["url"] == f"{SITE}/comments/{root.pk}/"
+    assert one["commentCount"] == 1 and one["url"] == f"#comment-{root.pk}"
     assert one["comment"][0]["comment"][0]["@type"] == "Comment"
     assert one["datePublished"].startswith(f"{timezone.localtime(root.created_at):%Y-%m-%dT%H:%M}")
 
@@ -77,7 +82,7 @@ def test_answer_to_what_was_removed_stands_by_itself_and_the_removed_nowhere(cli
     reply = make_comment(parent=root)
     root.remove()
     story, _path = facts(client, root.article)
-    assert [one["url"] for one in story["comment"]] == [f"{SITE}/comments/{reply.pk}/"]
+    assert [one["url"] for one in story["comment"]] == [f"#comment-{reply.pk}"]
     assert "Removed words" not in json.dumps(story)
 
 
@@ -100,6 +105,69 @@ def test_pictures_come_in_three_shapes_made_when_asked_for(client):
     assert shapes == [(900, 506), (900, 675), (700, 700)]
     assert client.get(f"/pictures/{picture.pk}/9x9/").status_code == 404
     assert client.get("/pictures/999999/1x1/").status_code == 404
+
+
+def test_picture_of_a_story_that_is_not_in_print_has_no_shapes(client):
+    picture = make_picture()
+    make_article(lead_picture=picture, published_at=timezone.now() + timedelta(hours=1))
+    make_article(lead_picture=picture, status="draft")
+    assert client.get(f"/pictures/{picture.pk}/1x1/").status_code == 404
+
+
+def test_front_page_names_the_paper_and_its_publisher(client):
+    Masthead.objects.create(pk=Masthead.ROW, name="The Tidings", description="News & more.")
+    website, publisher = graph(client, "/")
+    assert (website["@type"], website["name"], website["url"]) == (
+        "WebSite",
+        "The Tidings",
+        f"{SITE}/",
+    )
+    assert website["publisher"]["@id"] == publisher["@id"]
+    assert publisher["description"] == "News & more."
+
+
+def test_lists_lead_back_to_the_front(client):
+    harbour = make_section("Harbour", parent=make_section("City"))
+    make_article(section=harbour, tags=[make_tag("tides", slug="tides")])
+    for address, way in (
+        (harbour.get_absolute_url(), ["City", "Harbour"]),
+        ("/tag/tides/", ["tides"]),
+    ):
+        page, path = graph(client, address)
+        assert (page["@type"], page["url"]) == ("CollectionPage", SITE + address)
+        assert [step["name"] for step in path["itemListElement"]][1:] == way
+        assert path["itemListElement"][-1]["item"] == SITE + address
+
+
+def test_author_has_a_profile(client):
+    author = make_author(
+        "Alice", role="news editor", bio="Writes.", picture=make_picture((900, 700))
+    )
+    author.links.create(label="Elsewhere", url="https://elsewhere.example/@alice")
+    page, _path = graph(client, author.get_absolute_url())
+    person = page["mainEntity"]
+    assert page["@type"] == "ProfilePage" and person["url"] == SITE + author.get_absolute_url()
+    assert (person["name"], person["jobTitle"]) == ("Alice", "news editor")
+    assert person["sameAs"] == ["https://elsewhere.example/@alice"]
+    image = client.get(person["image"].removeprefix(SITE))
+    assert image.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/category/c/", "/tag/t/", "/author/a/", "/p/", "/2026/"])
+def test_links_to_lists_and_pages_are_shown_with_all_that_services_ask_for(client, address):
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    section, tag, author = (
+        make_section("C", slug="c"),
+        make_tag("T", slug="t"),
+        make_author(slug="a"),
+    )
+    make_article(section=section, tags=[tag], authors=[author], published_at=at)
+    make_page(slug="p")
+    page = client.get(address).text
+    told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', page))
+    assert {"type", "title", "description", "url", "image"} <= set(told) and all(told.values())
+    assert told["url"] == SITE + address
+    assert client.get(told["image"].removeprefix(SITE)).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -133,6 +201,27 @@ def test_index_lists_the_months_with_what_changed_last(client):
     assert f"<loc>{part}</loc><lastmod>{changed}</lastmod>" in index
     page = client.get(part.removeprefix(SITE)).content.decode()
     assert f"<loc>{SITE}{old.get_absolute_url()}</loc>" in page and page.count("<url>") == 1
+
+
+def test_sections_and_authors_in_print_have_their_last_change(client):
+    now = timezone.now().replace(microsecond=0)
+    city = make_section("City", slug="city")
+    harbour = make_section("Harbour", slug="harbour", parent=city)
+    ada, bea = make_author("Ada", slug="ada"), make_author("Bea", slug="bea")
+    make_article(section=city, published_at=now - timedelta(days=9), authors=[ada])
+    make_article(section=harbour, published_at=now - timedelta(days=2))
+    to_come = {"published_at": now + timedelta(days=1), "authors": [bea]}
+    make_article(section=make_section("To come", slug="to-come"), **to_come)
+    page = client.get("/sitemap-sections.xml").text
+    found = dict(re.findall(r"<loc>([^<]*)</loc><lastmod>([^<]*)</lastmod>", page))
+    latest = f"{now - timedelta(days=2):%Y-%m-%d}"
+    assert found == {
+        f"{SITE}/category/city/": latest,
+        f"{SITE}/category/harbour/": latest,
+        f"{SITE}/author/ada/": f"{now - timedelta(days=9):%Y-%m-%d}",
+    }
+    index = client.get("/sitemap.xml").text
+    assert f"<loc>{SITE}/sitemap-sections.xml</loc><lastmod>{latest}" in index
 
 
 @pytest.mark.parametrize("name", ["2020-01", "2026-13", "0000-00", "nothing", "1-1-1", "99999-1"])
