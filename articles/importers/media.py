@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from articles import images
 from articles.models import Picture
 
-from .wordpress import split
-from .wordpress_text import upload_path, without_size
+from .addresses import split, upload_path, without_size
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
 # Jetpack serves pictures of other hosts from these: i0.wp.com/example.org/wp-content/…

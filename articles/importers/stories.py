@@ -24,9 +24,9 @@ from articles.models import (
 from articles.models.page import RESERVED
 
 from . import numbers
+from .addresses import file_name, old_path
 from .survey import NEVER_IN_PRINT, UNCATEGORISED, categories, clean_slug, nicename, page_slug
-from .wordpress import old_path
-from .wordpress_text import TITLE_MARKUP, file_name, headline_from, plain, to_html
+from .wordpress_text import TITLE_MARKUP, headline_from, plain, to_html
 
 # Of sections in the header, those with stories come first.
 EMPTY_SECTION_POSITION = 900

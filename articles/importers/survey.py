@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from .wordpress import split
-from .wordpress_text import plain, upload_path
+from .addresses import split, upload_path
+from .wordpress_text import plain
 
 UNCATEGORISED = "uncategorized"
 # States of items that were never, or are no longer, part of the site.

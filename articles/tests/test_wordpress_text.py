@@ -5,8 +5,10 @@ import time
 import pytest
 
 from articles import markup
+from articles.importers.addresses import upload_path, without_size
 from articles.importers.survey import clean_slug, nicename
-from articles.importers.wordpress_text import autop, plain, to_html, upload_path, without_size
+from articles.importers.wordpress_paragraphs import autop
+from articles.importers.wordpress_text import plain, to_html
 
 
 class NoMedia:

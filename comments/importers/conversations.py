@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importers import numbers
-from articles.importers.wordpress import moment
+from articles.importers.wordpress_items import moment
 from articles.importers.wordpress_text import plain
 from articles.models import Article, Edition
 from comments.counts import recount_commenters
