@@ -71,7 +71,7 @@ def is_being_sent(letter):
 
 
 class Copy:
-    """A letter as a mail, but for each reader's own links: `subject`, `text` and `html`."""
+    """A letter as a mail, but for each reader's own links: subject, preheader, text and html."""
 
     def __init__(self, letter, paper, now=None):
         items = list(stories(letter, now)[: MOST_ITEMS + 1])
@@ -79,6 +79,7 @@ class Copy:
         more = letter.public_items(now).count() - MOST_ITEMS if len(items) > MOST_ITEMS else 0
         day = letter.day or timezone.localdate(letter.due_at)
         self.subject = letter.subject or (entries[0]["headline"] if entries else str(letter))
+        self.preheader = preheader(letter, entries)
         context = {
             "letter": letter,
             "paper": paper.name,
@@ -88,7 +89,7 @@ class Copy:
             "subject": self.subject,
             "entries": entries,
             "more": more,
-            "preheader": preheader(letter, entries),
+            "preheader": self.preheader,
             "archive": settings.SITE_URL + letter.get_absolute_url() if letter.day else "",
             "unsubscribe": UNSUBSCRIBE,
             "preferences": PREFERENCES,

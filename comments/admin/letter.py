@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,7 +117,9 @@ class LetterAdmin(BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("goes out"))
     def when(self, letter):
-        return letter.sent_at or letter.due_at
+        moment = letter.sent_at or letter.due_at
+        # In words: a moment would never be broken into two lines.
+        return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, letter):

@@ -1,12 +1,20 @@
 """The outbox, for whoever runs the site."""
 
 from django.contrib import admin, messages
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.lists import BoundedAdmin, NamedFilter, ReadOnlyAdmin, count_up_to
 from comments.models import Message
+
+
+def in_short(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 class WaitingFilter(NamedFilter):
@@ -41,7 +49,8 @@ class WaitingFilter(NamedFilter):
 class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
     """The outbox, to look at: what waits, what went out, what failed and why."""
 
-    list_display = ["commenter", "address", "kind", "due_at", "sent_at", "attempts", "error"]
+    # Few columns, which fit beside the filters.
+    list_display = ["to", "state", "trouble"]
     list_select_related = ["commenter", "notice"]
     list_filter = [WaitingFilter, "kind"]
     actions = ["send_again"]
@@ -76,6 +85,29 @@ class MessageAdmin(ReadOnlyAdmin, BoundedAdmin, admin.ModelAdmin):
         if not count:
             text = _("Only letters that are uncertain can be sent again.")
         self.message_user(request, text, messages.SUCCESS if count else messages.WARNING)
+
+    @admin.display(description=gettext_lazy("to"))
+    def to(self, message):
+        lines = [message.commenter, message.address, message.get_kind_display()]
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, message):
+        if message.sent_at:
+            return _("sent %s") % in_short(message.sent_at)
+        if message.dropped_at:
+            return _("dropped %s") % in_short(message.dropped_at)
+        if message.handed_at:
+            return _("uncertain since %s") % in_short(message.handed_at)
+        return _("due %s") % in_short(message.due_at)
+
+    @admin.display(description=gettext_lazy("last error"))
+    def trouble(self, message):
+        if message.reported_at:
+            return _("came back: %s") % message.report
+        if message.error:
+            return f"{message.attempts} × {Truncator(message.error).chars(90)}"
+        return message.attempts or "–"
 
     @admin.display(description=gettext_lazy("e-mail"))
     def address(self, message):

@@ -514,7 +514,7 @@ def test_administrators_see_what_waits_and_why(client):
         assert answer.status_code == status
     client.force_login(make_user("root", is_staff=True, is_superuser=True))
     page = client.get("/admin/comments/message/").content.decode()
-    assert "alice@example.org" in page and "nobody is there" in page
+    assert "alice@example.org" in page and "3 × nobody is there" in page
     number = Message.objects.get().pk
     assert client.get(f"/admin/comments/message/{number}/change/").status_code == 200
 
