@@ -118,7 +118,15 @@ class Commenter(models.Model):
 
     def follow(self, **target):
         """Hear of one thing (comments.models.follow.TARGETS) from now on; once is enough."""
+        if self.delivery == self.Delivery.NONE:
+            self.hear_again()
         self.follows.get_or_create(**target)
+
+    def hear_again(self):
+        """Who ended all mail and asks for something gets that, and nothing of what they ended."""
+        self.follows.all().delete()
+        self.delivery, self.hears_replies = self.Delivery.AT_ONCE, False
+        self.save(update_fields=["delivery", "hears_replies"])
 
     def wishes(self):
         """What they would hear of, in words; the newest few."""
@@ -188,5 +196,7 @@ class Commenter(models.Model):
             if first.email_bounced_at:
                 first.email_proven_at, first.email_bounced_at = now, None
                 first.save(update_fields=["email_proven_at", "email_bounced_at"])
+            if first.delivery == self.Delivery.NONE and self.follows.exists():
+                first.hear_again()
             first.take_over(self)
             return first

@@ -140,6 +140,22 @@ def test_proof_and_its_page_say_what_was_asked_for(browser_client, client):
     assert "Stories by Marta Ellingham" in client.get(proof_path(guest)).text
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_who_ended_all_mail_and_asks_again_gets_what_they_ask_for(browser_client, alice, is_known):
+    old, new = make_author("Old"), make_author("New")
+    alice.follow(author=old)
+    alice.delivery = "none"
+    alice.save()
+    if is_known:
+        key_of(browser_client, alice)
+    browser_client.post(f"{new.get_absolute_url()}follow/", {"email": alice.email})
+    if not is_known:
+        browser_client.post(proof_path(Commenter.objects.get(follows__author=new)))
+    alice.refresh_from_db()
+    assert alice.hears() and not alice.hears_replies
+    assert [follow.author for follow in alice.follows.all()] == [new]
+
+
 def test_comment_form_asks_where_to_write(browser_client):
     url = f"{make_article().get_absolute_url()}comment/"
     answer = browser_client.post(url, {"name": "Gwen", "body": "Hello.", "follow": "on"})
