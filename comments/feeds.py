@@ -1,14 +1,15 @@
-"""Feeds of the conversation, as those of the paper: three formats, in pages."""
+"""Feeds of the conversation and of the letters, as those of the paper: three formats, in pages."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.feeds import PagedFeed, SiteFeed, absolute
 from articles.models import Article
 
-from .models import Comment
+from .models import Comment, Letter, LetterItem
 from .views.places import find_article
 
 
@@ -84,3 +85,40 @@ class ArticleCommentFeed(CommentFeed):
 
     def comments(self, article):
         return article.comments.all()
+
+
+class LetterFeed(PagedFeed):
+    """The letters that were sent, for whoever reads feeds and no mail."""
+
+    size = 10
+
+    def title(self, source):
+        return _("Letters of %(paper)s") % {"paper": self.paper.name}
+
+    description = subtitle = title
+
+    def link(self, source):
+        return settings.SITE_URL + reverse("comments:letters")
+
+    def listed(self, source):
+        items = LetterItem.objects.public().select_related("article")
+        items = items.defer("article__body", "article__body_html")
+        found = Letter.objects.sent().with_lead().newest_first()
+        return found.prefetch_related(Prefetch("items", items, to_attr="told"))
+
+    def item_title(self, letter):
+        return f"{letter}: {letter.title}"
+
+    def item_description(self, letter):
+        told = render_to_string("comments/_told_letter.html", {"letter": letter})
+        return absolute(told, self.item_link(letter))
+
+    def item_link(self, letter):
+        return settings.SITE_URL + letter.get_absolute_url()
+
+    item_guid = item_link
+
+    def item_pubdate(self, letter):
+        return letter.sent_at
+
+    item_updateddate = item_pubdate

@@ -63,6 +63,7 @@ urlpatterns = [
     path("tag/<uslug:slug>/follow/", following.follow_tag, name="follow_tag"),
     path("letters/", letters.letters, name="letters"),
     path("letters/page/<number:number>/", letters.letters, name="letters"),
+    *addresses("letters/feed/", feeds.LetterFeed, "letter_feed"),
     path("letters/<slug:kind>/<slug:day>/", letters.letter, name="letter"),
     path(f"{STORY}dispute/", disputes.dispute_passage, name="dispute_passage"),
     path(f"{STORY}dispute/sent/", disputes.dispute_sent, name="dispute_sent"),

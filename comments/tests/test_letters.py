@@ -1,4 +1,4 @@
-"""Letters: what is in them, who gets them, once, and what stands on the site."""
+"""Letters: what is in them, who gets them, and once."""
 
 import os
 import re
@@ -8,11 +8,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.test import Client
 from django.utils import timezone
 
 from articles.models import FrontItem
-from articles.tests.factories import make_article, make_section, make_user
+from articles.tests.factories import make_article, make_section
 from comments import letters, notifications, outbox, purge
 from comments.models import Announcement, Commenter, Follow, Letter, LetterSettings, Message
 
@@ -395,130 +394,3 @@ def test_who_unsubscribes_while_it_is_sent_does_not_get_it():
     notifications.expand()
     alice.follows.all().delete()
     assert outbox.send() == 0 and Message.objects.get().dropped_at
-
-
-# On the site
-
-
-def test_letters_page_is_the_same_for_everybody_and_takes_an_address(browser_client):
-    page = browser_client.get("/letters/")
-    assert page.status_code == 200 and page.finished is not None
-    assert "csrfmiddlewaretoken" not in page.text
-    answer = browser_client.post(
-        "/letters/", {"letters": ["daily", "weekly"], "email": "new@example.org"}
-    )
-    assert answer.status_code == 200 and "mailbox" in answer.text
-    assert not hasattr(answer, "finished")
-    reader = Commenter.objects.get(email="new@example.org")
-    assert not reader.has_proven_address() and reader.follows.count() == 2
-    assert [sent.subject.rpartition(": ")[2] for sent in mail.outbox] == ["Is this your address?"]
-    news()
-    send(next_letter())
-    assert len(mail.outbox) == 1
-    link = re.search(r"http\S+/comments/prove/\S+", mail.outbox[0].body)[0]
-    browser_client.post(link.removeprefix(django_settings.SITE_URL))
-    news("More")
-    send(next_letter(now=timezone.now() + timedelta(days=1)), timezone.now() + timedelta(days=1))
-    assert mail.outbox[-1].to == ["new@example.org"] and len(mail.outbox) == 2
-
-
-def test_known_guest_subscribes_at_once_and_another_address_is_asked_first(browser_client):
-    from .test_following import key_of
-
-    alice = make_commenter("Alice", email="alice@example.org", email_proven_at=NOW)
-    key_of(browser_client, alice)
-    answer = browser_client.post("/letters/", {"letters": "daily", "email": "Alice@example.org"})
-    assert answer.status_code == 302 and alice.follows.get().letter == "daily"
-    browser_client.post("/letters/", {"letters": "daily", "email": "bob@example.org"})
-    alice.refresh_from_db()
-    assert alice.email == "alice@example.org" and mail.outbox[0].to == ["bob@example.org"]
-
-
-def test_who_has_ended_all_mail_is_told_so_when_they_subscribe(browser_client):
-    from .test_following import key_of
-
-    alice = make_commenter("Alice", email="alice@example.org", email_proven_at=NOW)
-    key_of(browser_client, alice)
-    data = {"letters": "daily", "email": "alice@example.org"}
-    assert "ended all mail" not in browser_client.post("/letters/", data, follow=True).text
-    Commenter.objects.update(delivery="none")
-    assert "ended all mail" in browser_client.post("/letters/", data, follow=True).text
-
-
-def test_account_subscribes_without_typing_an_address(browser_client):
-    browser_client.force_login(make_user("alice"))
-    assert 'name="email"' not in browser_client.get("/letters/").text
-    assert browser_client.post("/letters/", {"letters": ["weekly"]}).status_code == 302
-    assert Follow.objects.get().letter == "weekly"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"email": "a@example.org"},
-        {"letters": "daily", "email": "nobody"},
-        {"letters": "hourly", "email": "a@example.org"},
-        {"letters": "daily", "email": "a@example.org", "website": "https://spam.example"},
-        {"letters": "daily", "email": "a@example.org\r\nBcc: b@example.org"},
-    ],
-)
-def test_bad_input_is_answered_with_the_form(browser_client, data):
-    answer = browser_client.post("/letters/", data)
-    assert answer.status_code == 422 and "letters-form" in answer.text
-    assert not Commenter.objects.exists() and mail.outbox == []
-
-
-def test_post_from_another_site_is_refused(client):
-    data = {"letters": "daily", "email": "a@example.org"}
-    assert (
-        client.post("/letters/", data, headers={"sec-fetch-site": "cross-site"}).status_code == 403
-    )
-    answer = Client(enforce_csrf_checks=True).post("/letters/", data)
-    assert "csrfmiddlewaretoken" in answer.text and not Commenter.objects.exists()
-
-
-def test_archive_shows_what_may_be_read_now_and_no_letter_before_it_is_sent(client):
-    news("Stays")
-    goes = news("Goes")
-    letter = next_letter()
-    today = timezone.localdate().isoformat()
-    assert client.get(f"/letters/daily/{today}/").status_code == 404
-    letter.send()
-    goes.unpublish()
-    page = client.get(f"/letters/daily/{today}/")
-    assert "Stays" in page.text and "Goes" not in page.text and page.finished is not None
-    listed = client.get("/letters/").text
-    assert f"/letters/daily/{today}/" in listed and "Stays" in listed and "Goes" not in listed
-    for path in ("daily/2026-13-45", "hourly/2026-11-25", "daily/x"):
-        assert client.get(f"/letters/{path}/").status_code == 404
-
-
-def test_archive_asks_as_often_for_thirty_letters_as_for_three(client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def make(number):
-        day = timezone.localdate() - timedelta(days=number)
-        sent_at = timezone.now() - timedelta(days=number)
-        letter = Letter.objects.create(kind="daily", day=day, sent_at=sent_at, due_at=sent_at)
-        letter.items.create(article=news(f"Story {number}"))
-
-    counts = []
-    for begins, ends in ((0, 3), (3, 30)):
-        for number in range(begins, ends):
-            make(number)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get("/letters/").status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
-def test_page_of_this_name_stays_where_a_paper_sends_no_letters(client):
-    LetterSettings.objects.create(pk=LetterSettings.ROW, daily="off", weekly="off")
-    assert client.get("/letters/").status_code == 404
-    from articles.tests.factories import make_page
-
-    make_page(title="Letters to the editor", slug="letters")
-    assert "Letters to the editor" in client.get("/letters/").text

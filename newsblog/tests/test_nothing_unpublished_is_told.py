@@ -22,6 +22,7 @@ FEEDS = (
     "/author/alice/feed/",
     "/corrections/feed/",
     "/comments/feed/",
+    "/letters/feed/",
     "{}feed/",
 )
 PAGES = (
