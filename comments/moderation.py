@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -142,8 +143,15 @@ def sanctioned(comment, policy):
 
 
 def told(sentence, sanction, wait=0):
-    """What the one concerned reads: what it means and why it is so."""
-    return Finding(f"{sentence} {_('The reason:')} {sanction.text}", wait=wait)
+    """What the one concerned reads: what it means, why it is so, and where one can object."""
+    from comments.statement import address_of_sanction
+
+    why = format_html(
+        '{} {} {} <a href="{}">{}</a>',
+        *(sentence, _("The reason:"), sanction.text),
+        *(address_of_sanction(sanction), _("Everything about it, and how to object")),
+    )
+    return Finding(why, wait=wait)
 
 
 def flood(comment, policy):

@@ -1,5 +1,6 @@
 """Rules before posting, through the form: what holds, what refuses, what gives the text back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,18 @@ def test_suspended_reader_gets_the_text_back_with_why_and_until_when(post, brows
     assert "My long answer." in page
     assert "You insulted a neighbour." in page and "again from" in page
     assert Comment.objects.count() == 1
+    # Where everything about it stands, and where to object.
+    there = re.search(r'href="(/comments/sanctions/[^"]+)"', page)[1]
+    assert "You insulted a neighbour." in browser_client.get(there).text
+
+
+def test_what_moderators_wrote_about_a_sanction_is_no_markup(post, browser_client):
+    browser_client.force_login(make_user("bob"))
+    post("One.")
+    sanction = impose("ban", last().commenter)
+    sanction.text = "<b>Enough</b>"
+    sanction.save()
+    assert "&lt;b&gt;Enough&lt;/b&gt;" in post("Two.").text
 
 
 def test_sanction_that_is_over_or_lifted_or_a_warning_stops_nobody(post, browser_client):
