@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import brotli
 
-# Above these levels a page gains one part in a hundred and costs twice the time.
-BROTLI_QUALITY = 5
+# Level 9 of brotli takes nine times as long for one part in two hundred; level 5 is a tenth quicker
+# and a seventieth larger. Above level 6 gzip gains one part in a hundred for twice the time.
+BROTLI_QUALITY = 7
 GZIP_LEVEL = 6
 
 
