@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from articles.feeds import absolute
 from articles.models import Article, Author, Masthead, Section, Tag
@@ -23,6 +23,7 @@ from articles.templatetags.moments import iso
 from comments.models import DiscussionPolicy
 from newsblog.openapi import description
 
+READING = ("GET", "HEAD")
 MOST = 100
 USUAL = 20
 CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
@@ -36,24 +37,46 @@ class NotThere(Exception):
     """There is no such thing, or it is not public."""
 
 
+class NotAllowed(Exception):
+    """Somebody wants to do more than read."""
+
+
 def endpoint(view):
     """Answer with JSON that any page may read, and with a sentence when something is wrong."""
 
-    @require_safe
+    @csrf_exempt
     @wraps(view)
     def answer(request, *args, **kwargs):
+        if request.method == "OPTIONS":
+            return allowed(HttpResponse(status=204))
         try:
+            if request.method not in READING:
+                raise NotAllowed
             told, status = view(request, *args, **kwargs), 200
         except BadRequest as refusal:
             told, status = {"error": str(refusal)}, 400
         except NotThere:
             told, status = {"error": _("There is nothing at this address.")}, 404
+        except NotAllowed:
+            told, status = {"error": _("This can be read only.")}, 405
         response = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
-        response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        return response
+        return allowed(response)
 
     return answer
+
+
+def allowed(response):
+    """With what a browser wants to know before a page of another site may ask and read."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag"
+    if response.status_code == 204:
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(READING)
+        response.headers["Access-Control-Allow-Headers"] = "*"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    elif response.status_code == 405:
+        response.headers["Allow"] = ", ".join((*READING, "OPTIONS"))
+    return response
 
 
 @endpoint

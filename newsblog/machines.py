@@ -70,7 +70,8 @@ def oembed(request):
     wanted = request.GET.get("format", "json")
     if wanted not in ("json", "xml"):
         return HttpResponse("Formats are json and xml.\n", "text/plain", status=501)
-    told = embedded(find_embedded(request.GET.get("url", "")))
+    article = find_embedded(request.GET.get("url", ""))
+    told = embedded(article, most(request, "maxwidth"), most(request, "maxheight"))
     if wanted == "xml":
         text = loader.render_to_string("newsblog/oembed.xml", {"told": told})
         response = HttpResponse(text, "text/xml; charset=utf-8")
@@ -95,7 +96,13 @@ def find_embedded(address):
     return get_object_or_404(stories.at_address(int(year), int(month), int(day), slug))
 
 
-def embedded(article):
+def most(request, name):
+    """How many px a side may have at the most, as whoever embeds says it."""
+    given = request.GET.get(name, "")
+    return int(given) if re.fullmatch("[1-9][0-9]{0,4}", given) else 10_000
+
+
+def embedded(article, width, height):
     site, paper = settings.SITE_URL, Masthead.load()
     address = site + article.get_absolute_url()
     authors = list(
@@ -119,23 +126,29 @@ def embedded(article):
             article.description(),
             paper.name,
         ),
-        "width": EMBED_WIDTH,
+        "width": min(EMBED_WIDTH, width),
+        # As long as the words in it, in whatever letters.
         "height": None,
     }
-    if article.lead_picture:
-        told |= {
-            "thumbnail_url": site + article.lead_picture.url_at(480),
-            "thumbnail_width": min(480, article.lead_picture.width),
-            "thumbnail_height": round(
-                min(480, article.lead_picture.width)
-                * article.lead_picture.height
-                / max(1, article.lead_picture.width)
-            ),
-        }
+    return told | thumbnail(article, width, height)
+
+
+def thumbnail(article, width, height):
+    """The widest picture that is not larger than the page; nothing when all are larger."""
+    if picture := article.lead_picture:
+        found = [
+            (default_storage.url(name), across, round(across * picture.height / picture.width))
+            for across, name in picture.renditions
+        ]
     else:
-        told |= {
-            "thumbnail_url": site + reverse("card", args=article.address_parts()),
-            "thumbnail_width": cards.CARD[0],
-            "thumbnail_height": cards.CARD[1],
-        }
-    return told
+        found = [(reverse("card", args=article.address_parts()), *cards.CARD)]
+    fitting = [one for one in found if one[1] <= width and one[2] <= height]
+    small = [one for one in fitting if one[1] <= EMBED_WIDTH] or fitting[:1]
+    if not small:
+        return {}
+    address, across, down = small[-1]
+    return {
+        "thumbnail_url": settings.SITE_URL + address,
+        "thumbnail_width": across,
+        "thumbnail_height": down,
+    }

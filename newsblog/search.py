@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds import SiteFeed
 from articles.masthead import masthead
 from articles.models import Article, Author, Byline, Entry, Section
+from articles.models.article_queryset import in_print
 from articles.paging import SIZE
 from articles.paging import Page as ListPage
 from articles.search import ENTRIES, STORIES
@@ -87,7 +88,10 @@ class SearchForm(forms.Form):
         choices = [(section.slug, section.name) for section in self.sections]
         self.fields["section"].choices = [("", _("All sections")), *choices]
         self.fields["author"].widget.attrs = {"list": "search-authors", "autocomplete": "off"}
-        self.authors = list(Author.objects.order_by("name").values_list("pk", "name"))
+        # Those with something in print: a new name may be news.
+        bylines = Byline.objects.filter(in_print(of="article__"), author=OuterRef("pk"))
+        authors = Author.objects.filter(Exists(bylines.order_by())).order_by("name")
+        self.authors = list(authors.values_list("pk", "name"))
         self.is_valid()
 
     def is_narrowed(self):

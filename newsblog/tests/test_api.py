@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles.tests.factories import make_article, make_author, make_entry, make_section, make_tag
@@ -88,9 +89,21 @@ def test_comments_name_what_they_answer_and_go_on(client):
 def test_any_page_may_read_it_and_only_read(client):
     answer = client.get("/api/")
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert client.post("/api/stories/").status_code == 405
     etag = client.get("/api/stories/")["ETag"]
     assert client.get("/api/stories/", headers={"if-none-match": etag}).status_code == 304
+    for method in ("post", "put", "delete"):
+        # A browser sends no token along, and is not asked for one.
+        refused = getattr(Client(enforce_csrf_checks=True), method)("/api/stories/")
+        assert refused.status_code == 405 and refused.json()["error"]
+        assert refused["Access-Control-Allow-Origin"] == "*"
+
+
+def test_page_of_another_site_may_ask_with_headers_of_its_own(client):
+    asked = {"origin": "https://other.example", "access-control-request-method": "GET"}
+    answer = client.options("/api/stories/", headers=asked)
+    assert answer.status_code == 204 and answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Allow-Headers"] == "*"
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD"
 
 
 def test_description_names_every_property_that_is_told(client):

@@ -265,6 +265,25 @@ def test_story_can_be_embedded_in_both_formats(client):
     assert client.get(link).json() == told
 
 
+def test_embedded_story_is_no_larger_than_whoever_embeds_it_allows(client):
+    article = make_article(lead_picture=make_picture((1300, 900)))
+    plain = make_article()
+
+    def told(story, **most):
+        return client.get("/oembed/", {"url": SITE + story.get_absolute_url(), **most}).json()
+
+    whole = told(article)
+    assert whole["width"] == 600 and whole["thumbnail_width"] <= 600
+    file = client.get(whole["thumbnail_url"].removeprefix(SITE))
+    size = Image.open(io.BytesIO(b"".join(file.streaming_content))).size
+    assert size == (whole["thumbnail_width"], whole["thumbnail_height"])
+    small = told(article, maxwidth=300, maxheight=100)
+    assert small["width"] == 300 and "thumbnail_url" not in small
+    assert told(plain)["thumbnail_width"] == 1200
+    assert "thumbnail_url" not in told(plain, maxwidth=600)
+    assert told(plain, maxwidth="0x") == told(plain)
+
+
 @pytest.mark.parametrize(
     "address", ["", "http://other.example/2026/01/01/x/", f"{SITE}/about/", "http://[", f"{SITE}/"]
 )

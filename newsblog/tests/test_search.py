@@ -360,3 +360,11 @@ def test_search_makes_as_many_queries_for_thirty_as_for_three(
             client.get(f"/search/{tab}", {"q": "harbour"})
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_names_of_authors_without_a_story_in_print_are_not_proposed(client):
+    make_article(authors=[make_author("Ada Public")])
+    to_come = timezone.now() + timedelta(days=1)
+    make_article(authors=[make_author("Bea Tocome")], published_at=to_come)
+    page = client.get("/search/").text
+    assert "Ada Public" in page and "Bea Tocome" not in page
