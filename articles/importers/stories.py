@@ -23,13 +23,11 @@ from articles.models import (
 )
 from articles.models.page import RESERVED
 
-from . import numbers
+from . import numbers, terms
 from .addresses import file_name, old_path
 from .survey import NEVER_IN_PRINT, UNCATEGORISED, categories, clean_slug, nicename, page_slug
 from .wordpress_text import TITLE_MARKUP, headline_from, plain, to_html
 
-# Of sections in the header, those with stories come first.
-EMPTY_SECTION_POSITION = 900
 MAX_PAGE_DEPTH = 20
 MOST_GUID = 500
 # Authors, sections and tags in mind at a time; the database knows the others.
@@ -64,7 +62,7 @@ class Stories:
             self._writers[writer.login.casefold()] = slug
             made = self._author(slug, plain(writer.name) or writer.login)[1]
             self.report.count("author", "", "imported" if made else "here")
-        self._make_terms()
+        terms.make(self.survey, self.report)
 
     def _set_masthead(self):
         name = plain(self.site.title)
@@ -72,71 +70,6 @@ class Stories:
             tagline = plain(self.site.description)[:200]
             Masthead.objects.create(pk=Masthead.ROW, name=name[:100], tagline=tagline)
             self.report.line(_("The paper is now called “%s”.") % name[:100])
-
-    def _make_terms(self):
-        """Categories become sections, tags tags.
-
-        A category that is never the first one of a story would be a section without stories; where
-        stories have it besides another, it is a tag, and its old address leads there.
-        """
-        primary = set(self.survey.primary_slugs)
-        known = {}
-        for term in self.site.terms:
-            slug = clean_slug(term.slug) or nicename(term.name)
-            if not slug:
-                self.report.count(_kind(term.taxonomy), "", "passed")
-                self.report.line(_("A category or tag without a name was passed over."))
-            elif (term.taxonomy, slug) not in known:
-                known[term.taxonomy, slug] = term
-        parents = {
-            slug: clean_slug(term.parent)
-            for (taxonomy, slug), term in known.items()
-            if taxonomy == "category" and term.parent
-        }
-        needed = set(primary)
-        for slug in primary:
-            above = parents.get(slug)
-            while above and above not in needed:
-                needed.add(above)
-                above = parents.get(above)
-        as_tag = self.survey.further_slugs - needed
-        new = set()
-        for (taxonomy, slug), term in known.items():
-            name = plain(term.name)[:100] or slug[:100]
-            description = plain(term.description)
-            if taxonomy == "category" and slug not in as_tag:
-                position = 100 if slug in needed else EMPTY_SECTION_POSITION
-                _row, made = Section.objects.get_or_create(
-                    slug=slug,
-                    defaults={"name": name, "description": description, "position": position},
-                )
-            else:
-                _row, made = Tag.objects.get_or_create(
-                    slug=slug, defaults={"name": name, "description": description}
-                )
-            self.report.count(_kind(taxonomy), "", "imported" if made else "here")
-            if made and taxonomy == "category":
-                new.add(slug)
-        self._nest_sections(parents, new)
-
-    def _nest_sections(self, parents, new):
-        """Put the sections that are new into those they stood in."""
-        sections = {row.slug: row for row in Section.objects.filter(slug__in=[*parents])}
-        for slug, above in parents.items():
-            section = sections.get(slug)
-            if section is None or slug not in new:
-                continue
-            parent = Section.objects.filter(slug=above).first()
-            if parent is None:
-                # It stands inside something that became a tag or is not in the file.
-                continue
-            if section.pk in _line_of(parent):
-                self.report.line(
-                    _("Section “%s” would stand inside itself; it stands alone.") % section.name
-                )
-                continue
-            section.parent = parent
-            section.save(update_fields=["parent"])
 
     # Stories
 
@@ -566,19 +499,6 @@ class Stories:
         number = Picture.objects.filter(import_key__startswith=prefix).count()
         rows.append((_("pictures"), "", number))
         return rows
-
-
-def _kind(taxonomy):
-    return "category" if taxonomy == "category" else "tag"
-
-
-def _line_of(section):
-    """Numbers of a section and of those it stands in."""
-    found = []
-    while section is not None and section.pk not in found:
-        found.append(section.pk)
-        section = section.parent
-    return found
 
 
 def _in_zone(at):
