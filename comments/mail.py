@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -277,6 +278,8 @@ def compose(messages, paper, subject, template, context, headers=None):
         "subject": subject,
     }
     text = render_to_string(f"emails/{template}.txt", context)
+    # Mail programs show it beside the subject.
+    context["preheader"] = Truncator(" ".join(text.split())).chars(140)
     html = render_to_string(f"emails/{template}.html", context)
     headers = {"Message-ID": message_id(messages), **(headers or {})}
     return envelope([messages[0].address], paper, subject, text, html, headers)

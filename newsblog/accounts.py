@@ -6,6 +6,7 @@ import secrets
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,7 +80,8 @@ class Accounts(DefaultAccountAdapter):
         time whether there was anything to send.
         """
         context = {"email": email, **self.mail_context(), **context}
-        message = self.render_mail(template_prefix, email, context)
+        headers = {"Auto-Submitted": "auto-generated"}
+        message = self.render_mail(template_prefix, email, context, headers)
         try:
             tasks.send_mail(message)
         except Exception:
@@ -93,10 +95,13 @@ class Accounts(DefaultAccountAdapter):
         from allauth.core import context
         from django.contrib.sites.shortcuts import get_current_site
 
+        paper = Masthead.load()
         return {
             "request": context.request,
             "current_site": get_current_site(context.request),
-            "paper": Masthead.load(),
+            "paper": paper,
+            "tagline": paper.tagline,
+            "site_url": settings.SITE_URL,
         }
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.core import mail, signing
 from django.core.cache import cache
+from django.test import Client
 
 from articles.tests.factories import make_article, make_user
 from comments import visitor
@@ -53,6 +54,26 @@ def test_mail_says_where_it_is_from_and_holds_nothing_foreign(client):
     client.post(SIGNUP, {"email": "alice@example.org", "name": "Buy at evil.example"})
     (message,) = mail.outbox
     assert "evil.example" not in message.body and "example.com" not in message.body
+
+
+def test_mail_with_a_code_stands_on_the_papers_sheet(client, settings):
+    settings.DEFAULT_FROM_EMAIL = "newsroom@example.org"
+    sign_up(client)
+    cache.clear()
+    Client().post(SIGNUP, {"email": "alice@example.org", "name": "Another"})
+    cache.clear()
+    Client().post(CODE, {"email": "alice@example.org"})
+    proof, exists, login = mail.outbox
+    assert proof.subject == "Is this your address?" and login.subject == "Your code to sign in"
+    assert exists.subject == "You have an account already"
+    for sent in (proof, exists, login):
+        assert sent.from_email == "The Newsblog <newsroom@example.org>"
+        html = sent.alternatives[0].content
+        assert sent.message()["Auto-Submitted"] == "auto-generated"
+        assert html.startswith("<!DOCTYPE html>") and "The Newsblog</a></h1>" in html
+        assert "src=" not in html and "example.com" not in html
+    for sent in (proof, login):
+        assert code_in(sent) in sent.alternatives[0].content
 
 
 def test_wrong_code_lets_nobody_in(client):
