@@ -14,10 +14,10 @@ COMMENTS = Index(
     name="comments_search",
     table="comments_comment",
     columns={"body": "D"},
-    is_vast=True,
-    moment="created_at",
     only="{row}.status = 'approved'",
     state=("status",),
+    moment="created_at",
+    is_vast=True,
 )
 
 # Their words are counted once a day.

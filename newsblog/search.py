@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
@@ -38,7 +37,10 @@ FEW = 3
 PROPOSED = 200
 # Commenters of one name whose comments are looked through.
 NAMESAKES = 500
+# Stories of a section under which comments are looked for.
+TALKED_ABOUT = 2000
 MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+DAY = timedelta(days=1)
 EARLIEST, LATEST = date(1600, 1, 1), date(3000, 1, 1)
 
 
@@ -94,6 +96,11 @@ class SearchForm(forms.Form):
         self.authors = list(authors.values_list("pk", "name"))
         self.is_valid()
 
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first one."))
+
     def is_narrowed(self):
         return bool(self.errors or any(self.data[name] for name in self.fields if name != "q"))
 
@@ -108,21 +115,57 @@ class SearchForm(forms.Form):
 
     def stories(self):
         """The stories among which words are looked for."""
+        return self._narrowed(Article.objects.published())
+
+    def likely_stories(self):
+        """Those among which they are by what indexes tell; None when it is all of them."""
+        written = Article.objects.exclude(status=Article.Status.DRAFT)
+        return self._narrowed(written) if self.is_narrowed() else None
+
+    def comments(self):
+        """The comments among which words are looked for: visible ones under published stories."""
         stories = self._in_section(Article.objects.published())
+        return self._remarks().visible().filter(Exists(stories.filter(pk=OuterRef("article"))))
+
+    def likely_comments(self):
+        """Those among which they are by what indexes tell, and whether there are more such; None
+        when it is all of them. Of a section they are those under its newest stories.
+        """
+        if not self.is_narrowed():
+            return None, False
+        remarks = self._remarks()
+        if self.cleaned_data.get("author") or not self.cleaned_data.get("section"):
+            return remarks, False
+        stories, is_part = self._talked_about()
+        return remarks.filter(article__in=stories), is_part
+
+    def _talked_about(self):
+        """Numbers of the newest stories that have WALKED comments, and whether there are more.
+
+        Comments until some day are those of stories until then.
+        """
+        stories = self._in_section(Article.objects.published())
+        if until := self.cleaned_data.get("until"):
+            stories = stories.filter(published_at__lt=beginning(until + DAY))
+        stories = stories.order_by("-published_at", "-pk").values_list("pk", "comment_count")
+        numbers, comments = [], 0
+        for number, count in stories[: TALKED_ABOUT + 1]:
+            if comments > WALKED or len(numbers) == TALKED_ABOUT:
+                return numbers, True
+            numbers.append(number)
+            comments += count
+        return numbers, False
+
+    def _narrowed(self, stories):
+        stories = self._in_section(stories)
         if author := self.cleaned_data.get("author", "").casefold():
             writers = [pk for pk, name in self.authors if author in name.casefold()]
             bylines = Byline.objects.filter(author__in=writers).order_by()
             stories = stories.filter(pk__in=bylines.values("article"))
         return self._between(stories, "published_at")
 
-    def comments(self):
-        """The comments among which words are looked for: visible ones under published stories."""
-        stories = self._in_section(Article.objects.published())
-        return self.likely_comments().filter(Exists(stories.filter(pk=OuterRef("article"))))
-
-    def likely_comments(self):
-        """Those among which they are by what indexes tell: who wrote them, and when."""
-        comments = Comment.objects.visible()
+    def _remarks(self):
+        comments = Comment.objects.all()
         if author := self.cleaned_data.get("author"):
             names = Commenter.objects.filter(name__in={author, author.title()})
             writers = names.order_by("-pk").values_list("pk", flat=True)
@@ -141,7 +184,7 @@ class SearchForm(forms.Form):
         if since:
             rows = rows.filter(**{f"{field}__gte": beginning(since)})
         if until:
-            rows = rows.filter(**{f"{field}__lt": beginning(until + timedelta(days=1))})
+            rows = rows.filter(**{f"{field}__lt": beginning(until + DAY)})
         return rows
 
 
@@ -153,44 +196,44 @@ def beginning(day):
 def search(request, number=1):
     """Stories with the words asked for, the best first; live ones by their entries too."""
     form = SearchForm(request.GET)
-    stories = form.stories()
-    return answer(request, form, "search", number, partial(find_stories, stories), show_stories)
+    return answer(request, form, "search", number, find_stories, show_stories)
 
 
 @require_safe
 def search_comments(request, number=1):
     """Comments with the words asked for, the best first."""
     form = SearchForm(request.GET)
-    find = partial(find_comments, form.comments(), form.likely_comments())
-    return answer(request, form, "search_comments", number, find, show_comments)
+    return answer(request, form, "search_comments", number, find_comments, show_comments)
 
 
-def find_stories(stories, query, is_narrow=False, newest=0):
-    """Numbers of those among `stories` that answer `query`; the best, or `newest`, how many are
-    needed, first: see Index.newest.
+def find_stories(form, query, newest=0):
+    """Numbers of the stories that answer `query`; the best first, or the newest, of which so many
+    are needed: see Index.newest.
     """
+    rows, likely = form.stories(), form.likely_stories()
     if newest:
-        return STORIES.newest(query, stories, "published_at", newest, is_narrow)
-    return STORIES.find(query, stories, is_narrow)
+        return STORIES.newest(query, rows, newest, likely)
+    return STORIES.find(query, rows, likely)
 
 
-def find_comments(comments, likely, query, is_narrow=False, newest=0):
+def find_comments(form, query, newest=0):
+    """As find_stories does, those of the comments."""
+    rows, (likely, is_part) = form.comments(), form.likely_comments()
     if newest:
-        return COMMENTS.newest(query, comments, "created_at", newest, is_narrow, likely)
-    return COMMENTS.find(query, comments, is_narrow, likely)
+        return COMMENTS.newest(query, rows, newest, likely, is_part)
+    return COMMENTS.find(query, rows, likely, is_part)
 
 
 def answer(request, form, view, number, find, show):
     """The page of the tab `view`; `show` turns numbers into what the page lists."""
-    narrow, needed = form.is_narrowed(), number * SIZE + 1
-    found = find(form.query, narrow, needed if form.newest else 0)
+    found = find(form, form.query, number * SIZE + 1 if form.newest else 0)
     numbers = found[:MOST]
     page = ListPage(numbers, number, reverse(view), query=form.address())
     page.items = show(form.query, page.items)
     instead = ""
     if form.query and len(found) < FEW and found.is_all:
         instead = suggest(form.query.text)
-        if instead and len(find(parse(instead), narrow)) <= len(found):
+        if instead and len(find(form, parse(instead))) <= len(found):
             instead = ""
     context = {
         "form": form,
@@ -235,7 +278,7 @@ def show_entries(query, stories):
     best, partly = {}, replace(query, is_any=True)
     for asked in (query, partly):
         entries = Entry.objects.standing().filter(article__in=stories.keys() - best.keys())
-        found = ENTRIES.find(asked, entries, is_narrow=True)
+        found = ENTRIES.find(asked, entries, entries)
         rows = entries.defer("body", "body_html", "body_text").in_bulk(found)
         for entry in (rows[number] for number in found if number in rows):
             entry.has_all = asked is query
@@ -302,5 +345,5 @@ class SearchFeed(SiteFeed):
 
     def stories(self, form):
         needed = self.number * self.size + 1
-        found = find_stories(form.stories(), form.query, form.is_narrowed(), needed)
+        found = find_stories(form, form.query, needed)
         return Article.objects.published().filter(pk__in=found)

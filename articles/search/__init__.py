@@ -6,6 +6,7 @@ STORIES = Index(
     name="articles_search",
     table="articles_article",
     columns={"headline": "A", "standfirst": "B", "body_text": "D"},
+    moment="published_at",
 )
 
 ENTRIES = Index(

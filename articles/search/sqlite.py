@@ -3,6 +3,8 @@
 https://www.sqlite.org/fts5.html, "External Content Tables".
 """
 
+import json
+
 # A word in the headline weighs as much as ten in the text.
 WEIGHTS = {"A": 10, "B": 4, "D": 1}
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -11,8 +13,6 @@ VERSION = 1
 # So many pieces of the index gather before they are merged: a comment is posted in less time, and a
 # word is looked up in a few places more.
 MERGED = 8
-# The number of a row, compared after the words have been looked up and not before.
-ROW = "+rowid"
 # Words of a piece that is shown.
 PIECE = 36
 
@@ -40,11 +40,8 @@ def find(index, query):
 
 
 def numbers(index, query):
-    """The numbers of all rows with the words, from a number on, the newest first."""
-    statement = (
-        f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s AND rowid <= %s"
-        " ORDER BY rowid DESC"
-    )
+    """The numbers of all rows with the words, the newest first."""
+    statement = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY rowid DESC"
     return statement, [expression(query)]
 
 
@@ -52,9 +49,9 @@ def among(numbers):
     """The condition that a row is one of them. Without the sign, FTS5 would go through all matches
     of a frequent word for each.
     """
-    places = ", ".join(["%s"] * len(numbers))
     ends = [min(numbers), max(numbers)]
-    return f"rowid BETWEEN %s AND %s AND {ROW} IN ({places})", [*ends, *numbers]
+    listed = "+rowid IN (SELECT value FROM json_each(%s))"
+    return f"rowid BETWEEN %s AND %s AND {listed}", [*ends, json.dumps(numbers)]
 
 
 def marked(index, query, numbers, cursor, start, end):

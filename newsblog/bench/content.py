@@ -194,7 +194,7 @@ def search(options):
 
     from articles.search import STORIES
     from newsblog.fabricate import NAMES
-    from newsblog.search import SearchForm
+    from newsblog.search import SearchForm, find_stories
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -210,13 +210,9 @@ def search(options):
     }
     for kind, data in asked.items():
         form, times = SearchForm(data), []
-        given = form.query, form.stories()
         for _ in range(options.rounds):
             began = time.perf_counter()
-            if form.newest:
-                found = STORIES.newest(*given, "published_at", 21)
-            else:
-                found = STORIES.find(*given, form.is_narrowed())
+            found = find_stories(form, form.query, 21 if form.newest else 0)
             STORIES.marked(form.query, found[:20])
             times.append(time.perf_counter() - began)
         told[kind] = {"asked": data, "seconds": statistics.median(times), "found": len(found)}
