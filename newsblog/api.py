@@ -55,8 +55,9 @@ def endpoint(view):
             told, status = view(request, *args, **kwargs), 200
         except BadRequest as refusal:
             told, status = {"error": str(refusal)}, 400
-        except NotThere:
-            told, status = {"error": _("There is nothing at this address.")}, 404
+        except NotThere as missing:
+            told = {"error": str(missing) or _("There is nothing at this address.")}
+            status = 404
         except NotAllowed:
             told, status = {"error": _("This can be read only.")}, 405
         response = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
@@ -92,6 +93,12 @@ def index(request):
 
 
 @endpoint
+def nothing(request, path):
+    """Every other address below /api/: whoever reads JSON is answered in it."""
+    raise NotThere
+
+
+@endpoint
 def openapi(request):
     return description(Masthead.load().name)
 
@@ -104,9 +111,7 @@ def stories(request):
         if slug := request.GET.get(name, ""):
             place = model.objects.filter(slug=slug[:200].replace("\x00", "")).first()
             if place is None:
-                raise BadRequest(
-                    _("There is no %(kind)s “%(slug)s”.") % {"kind": name, "slug": slug}
-                )
+                raise NotThere(_("There is no %(kind)s “%(slug)s”.") % {"kind": name, "slug": slug})
             found = found.filter(chosen_by(place))
     if at := cursor(request):
         moment, number = at

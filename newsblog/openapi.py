@@ -6,6 +6,7 @@ TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 ADDRESS = {"type": "string", "format": "uri"}
 MOMENT = {"type": "string", "format": "date-time"}
 FLAG = {"type": "boolean"}
+SLUG = {"type": "string", "maxLength": 200}
 HTML = {"type": "string", "contentMediaType": "text/html"}
 
 
@@ -91,14 +92,14 @@ PAGING = [
         "name": "after",
         "in": "query",
         "description": "Where the page begins; part of `next` of the page before.",
-        "schema": TEXT,
+        "schema": {"type": "string", "pattern": "^([0-9]{1,17}-[0-9]{1,18})?$"},
     },
 ]
 CHOICES = [
-    {"name": name, "in": "query", "description": f"Slug of a {name}.", "schema": TEXT}
+    {"name": name, "in": "query", "description": f"Slug of a {name}.", "schema": SLUG}
     for name in ("section", "tag", "author")
 ]
-BY_NUMBER = [{"name": "id", "in": "path", "required": True, "schema": NUMBER}]
+BY_NUMBER = [{"name": "id", "in": "path", "required": True, "schema": {**NUMBER, "minimum": 0}}]
 
 
 def operation(summary, schema, parameters, *refusals):
@@ -106,7 +107,10 @@ def operation(summary, schema, parameters, *refusals):
         content = {"application/json": {"schema": ref(name)}}
         return {"description": description, "content": content}
 
-    texts = {"400": "A parameter makes no sense.", "404": "There is no such public story."}
+    texts = {
+        "400": "A parameter makes no sense.",
+        "404": "There is no such story, section, tag or author that is public.",
+    }
     return {
         "get": {
             "summary": summary,
@@ -128,7 +132,7 @@ def description(paper):
         "servers": [{"url": settings.SITE_URL}],
         "paths": {
             "/api/stories/": operation(
-                "Stories, newest first", "Stories", [*CHOICES, *PAGING], "400"
+                "Stories, newest first", "Stories", [*CHOICES, *PAGING], "400", "404"
             ),
             "/api/stories/{id}/": operation("One story, whole", "Story", BY_NUMBER, "404"),
             "/api/stories/{id}/comments/": operation(

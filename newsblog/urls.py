@@ -42,6 +42,7 @@ urlpatterns = [
     path("api/stories/<int:pk>/", api.story, name="api_story"),
     path("api/stories/<int:pk>/comments/", api.comments, name="api_comments"),
     path("api/stories/<int:pk>/entries/", api.entries, name="api_entries"),
+    path("api/<path:path>/", api.nothing),
     path("saved/", saved.saved, name="saved"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.service_worker, name="service_worker"),

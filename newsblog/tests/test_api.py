@@ -40,8 +40,9 @@ def test_stories_are_chosen_by_section_tag_and_author(client):
     make_article(section=make_section("Other"))
     for query in (f"section={section.slug}", f"tag={tag.slug}", f"author={author.slug}"):
         assert [one["id"] for one in walk(client, f"/api/stories/?{query}")] == [story.pk]
-    answer = client.get("/api/stories/?tag=none")
-    assert answer.status_code == 400 and "none" in answer.json()["error"]
+    for query in ("tag=none", "section=%00"):
+        answer = client.get(f"/api/stories/?{query}")
+        assert answer.status_code == 404 and answer.json()["error"]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +54,19 @@ def test_stories_are_chosen_by_section_tag_and_author(client):
         "after=x",
         "after=9-9-9",
         "after=999999999999999999-1",
-        "section=%00",
     ],
 )
 def test_nonsense_is_a_sentence(client, query):
     answer = client.get(f"/api/stories/?{query}")
     assert answer.status_code == 400 and answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/nothing/", "/api/stories/x/", "/api/stories/1,2/entries/"]
+)
+def test_what_is_not_there_is_a_sentence_too(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 404 and answer.json()["error"]
 
 
 def test_nothing_that_is_not_public_is_there(client):
