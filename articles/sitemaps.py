@@ -8,14 +8,15 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
 from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest, TruncMonth
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .finished import Finished, finished
 from .models import Article, Author, Masthead, Page, Section
+from .syndication import writable
 
 # As the format of news sitemaps has it: the last two days, at most so many.
 NEWS = datetime.timedelta(days=2)
@@ -159,5 +160,5 @@ def news(request):
 
 
 def write(request, template, context):
-    context = {"site_url": settings.SITE_URL, **context}
-    return render(request, template, context, content_type="application/xml; charset=utf-8")
+    text = render_to_string(template, {"site_url": settings.SITE_URL, **context}, request)
+    return HttpResponse(writable(text), "application/xml; charset=utf-8")

@@ -33,6 +33,7 @@ NEVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def writable(value):
+    """The same without what XML cannot hold."""
     if isinstance(value, str):
         return UNWRITABLE.sub(" ", value)
     if isinstance(value, list | tuple):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles import cards
 from articles.finished import finished
 from articles.models import Article, Masthead, Picture
+from articles.syndication import writable
 from comments.views.places import find_article
 
 # The shape and the least width of an embedded story, in px.
@@ -74,7 +75,7 @@ def oembed(request):
     told = embedded(article, most(request, "maxwidth"), most(request, "maxheight"))
     if wanted == "xml":
         text = loader.render_to_string("newsblog/oembed.xml", {"told": told})
-        response = HttpResponse(text, "text/xml; charset=utf-8")
+        response = HttpResponse(writable(text), "text/xml; charset=utf-8")
     else:
         response = JsonResponse(told)
     response.headers["Access-Control-Allow-Origin"] = "*"

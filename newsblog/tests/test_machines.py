@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -246,6 +247,24 @@ def test_news_sitemap_without_news_is_still_one(client):
     make_article(published_at=timezone.now() - timedelta(days=3))
     assert client.get("/news-sitemap.xml").text.count("<url>") == 1
     assert "<news:news>" not in client.get("/news-sitemap.xml").text
+
+
+def test_characters_that_xml_cannot_hold_break_nothing(client):
+    article = make_article(headline="Tide\x0b & time\x01\ufffe")
+    address = quote(SITE + article.get_absolute_url())
+    for url in ("/news-sitemap.xml", f"/oembed/?format=xml&url={address}"):
+        assert "Tide" in "".join(ET.fromstring(client.get(url).content).itertext())
+
+
+def test_front_page_names_the_feeds(client):
+    page = client.get("/").text
+    for kind, url in (
+        ("rss+xml", "/feed/"),
+        ("atom+xml", "/feed/atom/"),
+        ("feed+json", "/feed/json/"),
+        ("rss+xml", "/comments/feed/"),
+    ):
+        assert re.search(f'type="application/{re.escape(kind)}"[^>]* href="{url}"', page)
 
 
 # Embedding
