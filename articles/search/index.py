@@ -180,15 +180,19 @@ class Index:
         SQLite's tables lose their triggers when a migration writes them anew. What such a
         migration wrote went past the index, so this is called after every migration.
         """
-        if self._engine.is_installed(self, connection):
+        if self.is_installed():
             return False
-        with transaction.atomic(), connection.cursor() as cursor:
-            self._engine.install(self, cursor)
-            self._engine.rebuild(self, cursor)
+        self.rebuild()
         return True
+
+    def is_installed(self):
+        """Whether it is there and follows what is written."""
+        return self._engine.is_installed(self, connection)
 
     def rebuild(self):
         with transaction.atomic(), connection.cursor() as cursor:
+            if not self.is_installed():
+                self._engine.install(self, cursor)
             self._engine.rebuild(self, cursor)
 
     def differences(self):

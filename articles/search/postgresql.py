@@ -136,8 +136,9 @@ def trigger(index):
 def is_installed(index, connection):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname LIKE %s",
-            [index.table, f"{trigger(index)}\\_%"],
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname LIKE %s"
+            " AND tgenabled <> 'D' AND to_regclass(%s) IS NOT NULL",
+            [index.table, f"{trigger(index)}\\_%", f"{index.name}_words"],
         )
         return cursor.fetchone()[0] == 3
 
@@ -171,16 +172,17 @@ def install(index, cursor):
 
 
 def rebuild(index, cursor):
-    cursor.execute(f"DELETE FROM {index.name}")
+    """A table beside the old one, which takes its place: readers find until then what they found,
+    and who writes waits. Its index is made in a fraction of the time when the rows are there.
+    """
     cursor.execute(
-        f"INSERT INTO {index.name} SELECT id, {vector(index, index.table)} FROM {index.table}"
-        f" WHERE {index.holds(index.table)} ORDER BY id"
+        REBUILD.format(
+            name=index.name,
+            table=index.table,
+            vector=vector(index, index.table),
+            holds=index.holds(index.table),
+        )
     )
-    # Of a new table it is made in a fraction of the time when the rows are there.
-    cursor.execute(
-        f"CREATE INDEX IF NOT EXISTS {index.name}_words ON {index.name} USING gin (words)"
-    )
-    cursor.execute(f"ANALYZE {index.name}")
 
 
 def differences(index, cursor):
@@ -215,10 +217,20 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN translate(
     '{APART}', '{" " * (len(APART) - 1)}'
 );
 """
-INSTALL = """
+# To start helpers takes longer than to find a rare word, and all processors from others.
+REBUILD = """
+LOCK TABLE {table} IN SHARE MODE;
+CREATE TABLE {name}_fresh (rowid bigint CONSTRAINT {name}_fresh_pkey PRIMARY KEY,
+    words tsvector NOT NULL) WITH (parallel_workers = 0);
+INSERT INTO {name}_fresh SELECT id, {vector} FROM {table} WHERE {holds} ORDER BY id;
+CREATE INDEX {name}_fresh_words ON {name}_fresh USING gin (words);
 DROP TABLE IF EXISTS {name};
--- To start helpers takes longer than to find a rare word, and would take all processors for others.
-CREATE TABLE {name} (rowid bigint PRIMARY KEY, words tsvector NOT NULL) WITH (parallel_workers = 0);
+ALTER TABLE {name}_fresh RENAME TO {name};
+ALTER INDEX {name}_fresh_pkey RENAME TO {name}_pkey;
+ALTER INDEX {name}_fresh_words RENAME TO {name}_words;
+ANALYZE {name};
+"""
+INSTALL = """
 CREATE OR REPLACE FUNCTION {name}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN

@@ -109,7 +109,8 @@ def triggers(index):
 
 
 def is_installed(index, connection):
-    wanted = {index.name, *triggers(index)}
+    shadows = {f"{index.name}_{part}" for part in ("data", "idx", "docsize", "config")}
+    wanted = {index.name, *shadows, *triggers(index)}
     places = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name FROM sqlite_master WHERE name IN ({places})", [*wanted])

@@ -147,6 +147,32 @@ def test_text_of_however_many_different_words_can_be_written():
         assert is_in_step(), what
 
 
+@pytest.mark.parametrize("damage", ["no trigger", "no index", "garbled"])
+def test_index_that_was_damaged_is_told_and_made_anew(damage):
+    article = make_article(headline="One")
+    if connection.vendor == "sqlite":
+        statements = {
+            "no trigger": "DROP TRIGGER articles_search_1_add",
+            "no index": "DROP TABLE articles_search",
+            "garbled": "UPDATE articles_search_data SET block = zeroblob(50) WHERE id > 10",
+        }
+    else:
+        statements = {
+            "no trigger": "ALTER TABLE articles_article DISABLE TRIGGER articles_search_3_row",
+            "no index": "DROP TABLE articles_search",
+            "garbled": "UPDATE articles_search SET words = ''",
+        }
+    statement("SET CONSTRAINTS ALL IMMEDIATE" if connection.vendor != "sqlite" else "SELECT 1")
+    statement(statements[damage])
+    with pytest.raises(CommandError, match=r"stories: (not kept in step|cannot be read|.*1 other)"):
+        call_command("verify_search")
+    call_command("rebuild_search")
+    call_command("verify_search")
+    Article.objects.filter(pk=article.pk).update(headline="Two")
+    assert finds("two") == [article.pk] and finds("one") == []
+    assert is_in_step()
+
+
 def test_index_comes_back_after_a_migration_that_made_the_table_anew():
     """SQLite drops the triggers with the table, and what is written then goes past the index."""
     article = make_article(headline="One")

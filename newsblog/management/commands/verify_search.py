@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,14 @@ class Command(BaseCommand):
             (_("entries"), ENTRIES),
             (_("comments"), COMMENTS),
         ):
-            missing, superfluous, other = index.differences()
+            if not index.is_installed():
+                found.append(_("%s: not kept in step") % what)
+                continue
+            try:
+                missing, superfluous, other = index.differences()
+            except DatabaseError:
+                found.append(_("%s: cannot be read") % what)
+                continue
             if missing or superfluous or other:
                 found.append(
                     _("%(what)s: %(missing)d missing, %(superfluous)d superfluous, %(other)d other")
