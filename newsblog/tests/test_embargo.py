@@ -161,6 +161,13 @@ def told(response):
     return f"{response.headers} {body.decode(errors='replace')}".lower()
 
 
+def shows(response, address):
+    """Whether it is a picture of the story: its own, or its headline drawn."""
+    return (address.startswith("/pictures/") and response.status_code == 302) or (
+        address.endswith("card.png") and response.status_code == 200
+    )
+
+
 @pytest.mark.parametrize("kind", [scheduled, was_public])
 @pytest.mark.parametrize("reader", ["nobody", "bob"])
 def test_story_is_at_no_address_before_its_minute(places, kind, reader):
@@ -173,10 +180,11 @@ def test_story_is_at_no_address_before_its_minute(places, kind, reader):
     assert len(walked) > 100
     leaks = []
     for address in walked:
-        text = told(client.get(address))
+        response = client.get(address)
+        text = told(response)
         # Where it was read before, readers know its address.
         names_it = kind is scheduled and SLUG not in address and f"{SLUG}/" in text
-        if SECRET in text or names_it:
+        if SECRET in text or names_it or shows(response, address):
             leaks.append(address)
     assert leaks == []
 
@@ -192,6 +200,8 @@ def test_walk_finds_it_from_its_minute_on(places, client, monkeypatch):
     assert {"/category/news/", "/tag/quay/", "/author/ada/", "/api/stories/"} <= {*found}
     assert {"/search/?q=resigns", "/search/?q=speaks", "/news-sitemap.xml"} <= {*found}
     assert len(found) > 40
+    shown = [address for address in addresses(story) if shows(client.get(address), address)]
+    assert f"/pictures/{story.lead_picture_id}/1x1/" in shown and f"{here}card.png" in shown
 
 
 def test_story_cannot_be_written_to_saved_or_followed_before_its_minute(places, client):
