@@ -206,16 +206,17 @@ ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION}
 """
 # Accents are folded without the extension unaccent, which takes a superuser. What the parser would
 # read as an address, a file or a tag, or as one word with hyphens, becomes its words.
-APART = r"-_./\:@&=+#%?~<>’‐‑" + "''"
+# Plain ASCII, which is most of what is written, is spared the folding.
+APART = r"[-_./\\:@&=+#%?~<>’‐‑'']"
 WORDS = rf"""
 CREATE OR REPLACE FUNCTION newsblog_words(source text, most int) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN translate(
-    normalize(regexp_replace(normalize(left(source, CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN regexp_replace(CASE
+    WHEN octet_length(source) = length(source) THEN left(source, most)
+    ELSE normalize(regexp_replace(normalize(left(source, CASE
         WHEN octet_length(left(source, most)) > {MOST_BYTES} THEN least(most, {FEWER_CHARACTERS})
         ELSE most
-    END), NFD), U&'[\0300-\036F]', '', 'g'), NFC),
-    '{APART}', '{" " * (len(APART) - 1)}'
-);
+    END), NFD), U&'[\0300-\036F]', '', 'g'), NFC)
+END, '{APART}', ' ', 'g');
 """
 # To start helpers takes longer than to find a rare word, and all processors from others.
 REBUILD = """
