@@ -240,6 +240,7 @@ def test_news_sitemap_has_the_last_two_days(client):
     assert new.get_absolute_url() in page and "New &amp; true" in page
     assert old.get_absolute_url() not in page and to_come.get_absolute_url() not in page
     robots = client.get("/robots.txt").content.decode()
+    assert "/search/" not in robots  # so that its noindex is read
     assert f"Sitemap: {SITE}/sitemap.xml" in robots and "news-sitemap.xml" in robots
 
 
