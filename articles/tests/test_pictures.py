@@ -387,6 +387,7 @@ def test_other_shapes_are_cut_around_the_focal_point(client):
     buffer = io.BytesIO()
     half.save(buffer, "PNG")
     picture, _files = stored("half.png", buffer.getvalue())
+    make_article(lead_picture=picture)
 
     def square():
         address = client.get(reverse("picture_crop", args=[picture.pk, "1x1"])).url

@@ -147,12 +147,16 @@ def migrated(tmp_path_factory):
     return site.database
 
 
+def copy_database(made, own):
+    # Through SQLite: what is written may be beside the file still.
+    with closing(sqlite3.connect(made)) as made, closing(sqlite3.connect(own)) as own:
+        made.backup(own)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, migrated):
     site = Site(tmp_path_factory.mktemp("site"))
-    # Through SQLite: what is written may be beside the file still.
-    with closing(sqlite3.connect(migrated)) as made, closing(sqlite3.connect(site.database)) as own:
-        made.backup(own)
+    copy_database(migrated, site.database)
     site.start()
     yield site
     site.stop()

@@ -6,8 +6,11 @@ import sys
 import pytest
 
 from newsblog.bench import report
+from newsblog.bench.databases import NAMES
 from newsblog.bench.rows import Row
 from newsblog.bench.server import ROOT
+
+from .conftest import copy_database
 
 SMALLEST = {
     "articles": 40,
@@ -26,10 +29,13 @@ SMALLEST = {
 }
 
 
-def test_bench_measures_everything_and_writes_its_table(tmp_path):
+def test_bench_measures_everything_and_writes_its_table(tmp_path, migrated):
     # Its static files were collected before, or it collects them.
     document = tmp_path / "bench.md"
     command = [sys.executable, "-m", "newsblog.bench", "--document", str(document)]
+    for name in NAMES:
+        copy_database(migrated, tmp_path / f"{name}.sqlite3")
+    command += ["--keep", str(tmp_path)]
     for name, value in SMALLEST.items():
         command += [f"--{name}", str(value)]
     environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": ""}
