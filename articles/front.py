@@ -115,12 +115,7 @@ def sections_inside(numbers):
     inside = {number: set() for number in numbers}
     if not inside:
         return inside
-    parents = dict(Section.objects.order_by().values_list("pk", "parent_id"))
-    for section in parents:
-        above, seen = section, set()
-        while above is not None and above not in seen:
-            seen.add(above)
-            if above in inside:
-                inside[above].add(section)
-            above = parents.get(above)
+    for section, line in Section.objects.lines().items():
+        for above in inside.keys() & line:
+            inside[above].add(section)
     return inside

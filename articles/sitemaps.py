@@ -56,7 +56,7 @@ class SectionSitemap(OwnSitemap):
 
     def items(self):
         sections, authors = Section.objects.order_by("pk"), Author.objects.order_by("pk")
-        self.changed = {Section: changed_sections(sections), Author: changed_by("bylines__author")}
+        self.changed = {Section: changed_sections(), Author: changed_by("bylines__author")}
         places = [*sections, *authors]
         return [place for place in places if place.pk in self.changed[type(place)]]
 
@@ -70,21 +70,11 @@ def changed_by(place):
     return dict(stories.annotate(changed_at=Max(CHANGED)))
 
 
-def changed_sections(sections):
+def changed_sections():
     """The same for sections, which also have the stories of those inside them."""
-    parents = {section.pk: section.parent_id for section in sections}
-    own = changed_by("section")
-    found = dict(own)
-    for number, moment in own.items():
-        above = ancestors(number, parents)
-        found |= {place: max(moment, found.get(place, moment)) for place in above}
-    return found
-
-
-def ancestors(number, parents):
-    found = []
-    while (number := parents.get(number)) and number not in found:
-        found.append(number)
+    found, lines = {}, Section.objects.lines()
+    for number, moment in changed_by("section").items():
+        found |= {place: max(moment, found.get(place, moment)) for place in lines[number]}
     return found
 
 

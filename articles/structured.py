@@ -13,17 +13,18 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 def front(paper):
     """The paper itself: its name for results of a search, and who publishes it."""
-    site = settings.SITE_URL
+    site, organisation = settings.SITE_URL, publisher(paper)
     facts = {
         "@type": "WebSite",
         "@id": f"{site}/#site",
         "url": f"{site}/",
         "name": paper.name,
         "inLanguage": settings.LANGUAGE_CODE,
-        "publisher": {"@id": publisher(paper)["@id"]},
+        "publisher": {"@id": organisation["@id"]},
     }
-    described = {"description": paper.description} if paper.description else {}
-    return element(facts, publisher(paper) | described)
+    if paper.description:
+        organisation["description"] = paper.description
+    return element(facts, organisation)
 
 
 def listing(paper, name, page, above=()):

@@ -8,7 +8,6 @@ and `hub` (address or "").
 """
 
 import datetime
-import html
 import json
 import re
 
@@ -20,8 +19,9 @@ from django.utils.feedgenerator import (
     SyndicationFeed,
     rfc3339_date,
 )
-from django.utils.html import strip_tags
 from django.utils.xmlutils import SimplerXMLGenerator
+
+from .markup import plain_text
 
 # Characters that XML 1.0 cannot hold or advises against, and that nevertheless come along when text
 # is pasted.
@@ -185,7 +185,7 @@ class JsonFeed(SyndicationFeed):
             "url": item["link"],
             "title": item["title"],
             "content_html": content if content is not None else item["description"],
-            "summary": plain(item["description"]) if content is not None else None,
+            "summary": plain_text(item["description"]) if content is not None else None,
             "image": files[0].url if files else None,
             "date_published": item["pubdate"] and rfc3339_date(item["pubdate"]),
             "date_modified": item["updateddate"] and rfc3339_date(item["updateddate"]),
@@ -203,10 +203,6 @@ class JsonFeed(SyndicationFeed):
             identifier, address = item["answers"]
             told["_thread"] = {"in_reply_to": {"ref": identifier, "href": address}}
         return present(told)
-
-
-def plain(markup):
-    return html.unescape(strip_tags(markup))
 
 
 def present(told):

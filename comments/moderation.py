@@ -148,8 +148,11 @@ def told(sentence, sanction, wait=0):
 
     why = format_html(
         '{} {} {} <a href="{}">{}</a>',
-        *(sentence, _("The reason:"), sanction.text),
-        *(address_of_sanction(sanction), _("Everything about it, and how to object")),
+        sentence,
+        _("The reason:"),
+        sanction.text,
+        address_of_sanction(sanction),
+        _("Everything about it, and how to object"),
     )
     return Finding(why, wait=wait)
 

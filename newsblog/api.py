@@ -24,6 +24,14 @@ from comments.models import DiscussionPolicy
 from newsblog.openapi import description
 
 READING = ("GET", "HEAD")
+# What a browser wants to know before a page of another site may ask, and before it may read.
+ANYBODY = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+READABLE = ANYBODY | {"Cache-Control": "public, max-age=0, must-revalidate"}
+ASKED_FIRST = ANYBODY | {
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 MOST = 100
 USUAL = 20
 CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
@@ -37,10 +45,6 @@ class NotThere(Exception):
     """There is no such thing, or it is not public."""
 
 
-class NotAllowed(Exception):
-    """Somebody wants to do more than read."""
-
-
 def endpoint(view):
     """Answer with JSON that any page may read, and with a sentence when something is wrong."""
 
@@ -48,36 +52,24 @@ def endpoint(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         if request.method == "OPTIONS":
-            return allowed(HttpResponse(status=204))
+            return HttpResponse(status=204, headers=ASKED_FIRST)
+        headers = READABLE
         try:
-            if request.method not in READING:
-                raise NotAllowed
-            told, status = view(request, *args, **kwargs), 200
+            if request.method in READING:
+                told, status = view(request, *args, **kwargs), 200
+            else:
+                told, status = {"error": _("This can be read only.")}, 405
+                headers = READABLE | {"Allow": ", ".join((*READING, "OPTIONS"))}
         except BadRequest as refusal:
             told, status = {"error": str(refusal)}, 400
         except NotThere as missing:
             told = {"error": str(missing) or _("There is nothing at this address.")}
             status = 404
-        except NotAllowed:
-            told, status = {"error": _("This can be read only.")}, 405
-        response = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        return allowed(response)
+        return JsonResponse(
+            told, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
+        )
 
     return answer
-
-
-def allowed(response):
-    """With what a browser wants to know before a page of another site may ask and read."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    if response.status_code == 204:
-        response.headers["Access-Control-Allow-Methods"] = ", ".join(READING)
-        response.headers["Access-Control-Allow-Headers"] = "*"
-        response.headers["Access-Control-Max-Age"] = "86400"
-    elif response.status_code == 405:
-        response.headers["Allow"] = ", ".join((*READING, "OPTIONS"))
-    return response
 
 
 @endpoint

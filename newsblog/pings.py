@@ -100,14 +100,11 @@ def websub(since, until):
 
 def feeds(stories, since):
     """The addresses of all feeds that name the hub and have something of these stories."""
-    sections = {section.pk: section for section in Section.objects.all()}
+    sections, lines = Section.objects.in_bulk(), Section.objects.lines()
     places = {"/": None}
     for story in stories:
-        number = story.section_id
-        while number in sections and sections[number].get_absolute_url() not in places:
-            places[sections[number].get_absolute_url()] = None
-            number = sections[number].parent_id
-        for place in (*story.tags.all(), *story.authors.all()):
+        above = [sections[number] for number in lines.get(story.section_id, ())]
+        for place in (*above, *story.tags.all(), *story.authors.all()):
             places[place.get_absolute_url()] = None
         if story.live_from_at:
             places[f"{story.get_absolute_url()}entries/"] = None

@@ -277,7 +277,9 @@ def show_entries(query, stories):
     """Of live stories the entry with the words, or with most of them, and the way to it."""
     best, partly = {}, replace(query, is_any=True)
     for asked in (query, partly):
-        entries = Entry.objects.standing().filter(article__in=stories.keys() - best.keys())
+        if not (left := stories.keys() - best.keys()):
+            break
+        entries = Entry.objects.standing().filter(article__in=left)
         found = ENTRIES.find(asked, entries, entries)
         rows = entries.defer("body", "body_html", "body_text").in_bulk(found)
         for entry in (rows[number] for number in found if number in rows):

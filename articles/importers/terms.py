@@ -1,5 +1,6 @@
 """Sections and tags of an old site."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.models import Section, Tag
@@ -69,23 +70,16 @@ def nest(parents, new, report):
         if parent is None:
             # It stands inside something that became a tag or is not in the file.
             continue
-        if section.pk in _line_of(parent):
+        section.parent = parent
+        try:
+            section.clean()
+        except ValidationError:
             report.line(
                 _("Section “%s” would stand inside itself; it stands alone.") % section.name
             )
             continue
-        section.parent = parent
         section.save(update_fields=["parent"])
 
 
 def _kind(taxonomy):
     return "category" if taxonomy == "category" else "tag"
-
-
-def _line_of(section):
-    """Numbers of a section and of those it stands in."""
-    found = []
-    while section is not None and section.pk not in found:
-        found.append(section.pk)
-        section = section.parent
-    return found

@@ -9,6 +9,18 @@ class SectionQuerySet(models.QuerySet):
         """Sections that stand in the header: those without a parent, in the editors' order."""
         return self.filter(parent=None).order_by("position", "name")
 
+    def lines(self):
+        """{number: its own and those of the sections it stands in, from inside}. One statement."""
+        parents = dict(self.order_by().values_list("pk", "parent_id"))
+        lines = {}
+        for number in parents:
+            line, above = [], number
+            while above in parents and above not in line:
+                line.append(above)
+                above = parents[above]
+            lines[number] = line
+        return lines
+
 
 class Section(models.Model):
     """A part of the paper: politics, culture. May stand inside another one."""
@@ -46,15 +58,8 @@ class Section(models.Model):
 
     def with_descendants(self):
         """Numbers of this section and of all sections inside it, however deep."""
-        children = {}
-        for number, parent in Section.objects.order_by().values_list("pk", "parent_id"):
-            children.setdefault(parent, []).append(number)
-        found, waiting = [], [self.pk]
-        while waiting:
-            number = waiting.pop()
-            found.append(number)
-            waiting.extend(children.get(number, ()))
-        return found
+        lines = Section.objects.lines()
+        return [number for number, line in lines.items() if self.pk in line]
 
 
 class Tag(models.Model):

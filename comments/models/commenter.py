@@ -116,6 +116,7 @@ class Commenter(models.Model):
         for field, value in self.named(name).items():
             setattr(self, field, value)
 
+    @transaction.atomic
     def follow(self, **target):
         """Hear of one thing (comments.models.follow.TARGETS) from now on; once is enough."""
         if self.delivery == self.Delivery.NONE:

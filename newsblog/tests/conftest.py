@@ -149,8 +149,8 @@ def migrated(tmp_path_factory):
 
 def copy_database(made, own):
     # Through SQLite: what is written may be beside the file still.
-    with closing(sqlite3.connect(made)) as made, closing(sqlite3.connect(own)) as own:
-        made.backup(own)
+    with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(own)) as target:
+        source.backup(target)
 
 
 @pytest.fixture(scope="module")
